@@ -1,0 +1,21 @@
+import { parseArgs } from 'node:util'
+import type { BenchOptions, Measured } from './measured.ts'
+
+// Each benchmark is a file that exports one function of its own name.
+const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rows: { type: 'string', default: '10000000' }, help: { type: 'boolean', default: false } },
+})
+const rows = Number(values.rows)
+const unknown = positionals.filter((name) => !(name in BENCHES))
+if (values.help || positionals.length === 0 || unknown.length > 0 || !Number.isSafeInteger(rows) || rows < 1) {
+  console.error(`npm run bench -- ${Object.keys(BENCHES).join('|')} … [--rows 10000000]`)
+  process.exit(values.help ? 0 : 2)
+}
+for (const name of positionals) {
+  const bench = await BENCHES[name]?.()
+  if (bench === undefined) continue
+  for await (const line of bench({ rows })) console.log(JSON.stringify(line))
+}

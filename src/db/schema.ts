@@ -1,0 +1,183 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** Money and quantities: the database's own decimal text, exact; never a float. */
+type Decimal = ColumnType<string, string, string>
+type Instant = ColumnType<Date, Date | string, Date | string>
+type Json<T> = ColumnType<T, string, string>
+
+interface Allocation {
+  team: string | null
+  project: string | null
+  environment: string | null
+  workload_type: string | null
+  business_unit: string | null
+  owner: string | null
+  cost_center: string | null
+  product: string | null
+  customer: string | null
+  model_name: string | null
+}
+
+interface Money {
+  billing_currency: string
+  billed_cost: Decimal
+  effective_cost: Decimal
+  list_cost: Decimal | null
+  contracted_cost: Decimal | null
+}
+
+/** One row per UTC day × allocation × model × service × resource × meter. */
+export interface SpendDaily extends Allocation, Money {
+  day: string
+  source_name: string
+  service_provider_name: string | null
+  service_name: string
+  service_category: string | null
+  service_subcategory: string | null
+  cost_area: string
+  region_id: string | null
+  resource_id: string | null
+  resource_name: string | null
+  resource_type: string | null
+  resource_class: string | null
+  instance_type: string | null
+  meter: string | null
+  unit: string | null
+  charge_category: string
+  charge_class: string | null
+  quantity: Decimal | null
+}
+
+export interface SpendDailyModel extends Money {
+  day: string
+  source_name: string
+  team: string | null
+  environment: string | null
+  model_name: string | null
+  workload_type: string | null
+  cost_area: string
+  resource_class: string | null
+  meter: string | null
+  unit: string | null
+  quantity: Decimal | null
+}
+
+export interface SpendDailyArea extends Money {
+  day: string
+  source_name: string
+  team: string | null
+  cost_area: string
+  charge_rows: string
+}
+
+/** In a table `team` is never null; `__unallocated__` is what nobody owns. */
+type Stored<View> = Omit<View, 'team'> & { team: string }
+
+export interface Database {
+  'spend.daily': SpendDaily
+  'spend.meter_daily': SpendDaily
+  'spend.daily_model': SpendDailyModel
+  'spend.daily_area': SpendDailyArea
+  'spend.units': Allocation & { day: string; unit_name: string; quantity: Decimal }
+  'spend.day_status': {
+    source_name: string
+    day: string
+    status: DayStatus
+    waiting_for: string | null
+    last_updated: Instant
+    effective_from: 'effective' | 'billed'
+  }
+  'spend.name': { team: string | null; dimension: string; value: string; last_day: string }
+
+  'ledger.source': {
+    source_name: string
+    source_kind: 'ledger' | 'meter'
+    effective_from: Generated<'effective' | 'billed'>
+    complete_after_hours: Generated<number>
+    created_at: Generated<Instant>
+  }
+  'ledger.load_batch': {
+    batch_id: Generated<string>
+    source_name: string
+    status: 'loaded' | 'unchanged'
+    files: Json<readonly { name: string; sha256: string; bytes: number; rows: number }[]>
+    rows_read: string | number
+    rows_rejected: string | number
+    rows_suspect: Generated<string | number>
+    suspect_billed_cost: ColumnType<Record<string, string>, string | undefined, string>
+    loaded_at: Generated<Instant>
+  }
+  'ledger.rejected_row': {
+    batch_id: string
+    file_name: string
+    line_no: string | number
+    reason: string
+    raw_row: string
+  }
+  'ledger.time_sector': {
+    source_name: string
+    day: string
+    status: DayStatus
+    charge_rows: string | number
+    digest: string
+    last_updated: Generated<Instant>
+  }
+  'ledger.restatement': {
+    source_name: string
+    day: string
+    billing_currency: string
+    batch_id: string
+    old_effective_cost: Decimal
+    new_effective_cost: Decimal
+    old_billed_cost: Decimal
+    new_billed_cost: Decimal
+    recorded_at: Generated<Instant>
+  }
+  'ledger.charge_day': Stored<SpendDaily>
+  'ledger.meter_day': Stored<SpendDaily>
+  'ledger.charge_day_model': Stored<SpendDailyModel>
+  'ledger.charge_day_area': Stored<SpendDailyArea>
+  'ledger.name': { team: string; dimension: string; value: string; last_day: string }
+
+  'tally.person': { email: string; display_name: string; role: 'admin' | 'member'; updated_at: Generated<Instant> }
+  'tally.person_team': { email: string; team: string }
+  'tally.alias': { dimension: string; alias: string; value: string }
+  'tally.answer': {
+    answer_id: string
+    asker: string
+    asked_text: string
+    question: Json<unknown>
+    reading: Json<unknown>
+    timezone: string
+    sources: Json<unknown>
+    row_count: number
+    sql: string
+    answered_at: Generated<Instant>
+  }
+  'tally.thread_question': {
+    platform: string
+    workspace_id: string
+    conversation_id: string
+    thread_id: string
+    asker: string
+    question: Json<unknown>
+    asked_at: Generated<Instant>
+  }
+  'tally.open_question': {
+    open_id: string
+    asker: string
+    asked_text: string
+    choices: Json<unknown>
+    options: Json<unknown>
+    about: string
+    previous: Json<unknown> | null
+    today: string
+    timezone: string
+    asked_at: Generated<Instant>
+  }
+  'tally.delivery': { platform: string; delivery_key: string; received_at: Generated<Instant> }
+  'tally.unknown_word': { word: string; asked_count: Generated<string>; last_asked_at: Generated<Instant> }
+  'tally.setting': { name: string; value: string }
+}
+
+export type DayStatus = 'provisional' | 'complete' | 'closed'

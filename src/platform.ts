@@ -1,0 +1,95 @@
+import type { Card } from './cards/card.ts'
+
+/** All that the core knows of any chat. A platform turns its payloads into `Inbound` and `Reply` into its own messages. */
+export interface Platform {
+  readonly name: PlatformName
+  /** Begins to hand over what arrives. What a handler throws is the platform's to log and to answer for politely. */
+  start(handle: Handle): Promise<void>
+  /** Who somebody is on this platform; cached by the platform. */
+  profile(sender: Sender): Promise<Profile>
+  /** Posts a new message. `key` marks it, so that a send whose reply was lost can be recognised afterwards. */
+  post(where: Conversation, card: Card, key: string): Promise<Sent>
+  update(message: MessageRef, card: Card): Promise<Sent>
+  openDirect(workspaceId: string, userId: string): Promise<Conversation>
+  /** Takes no more, waits for what is under way until the deadline. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+export type PlatformName = 'slack' | 'msteams' | 'playground'
+
+/** What the core does with what arrives; undefined where nothing is to be said. */
+export type Handle = (inbound: Inbound, platform: Platform) => Promise<Reply | undefined>
+
+export interface Sender {
+  readonly platform: PlatformName
+  /** Slack's team id, Microsoft's tenant id. */
+  readonly workspaceId: string
+  readonly userId: string
+}
+
+/** Where messages go. `threadId` is absent at the top of a conversation. */
+export interface Conversation {
+  readonly platform: PlatformName
+  readonly workspaceId: string
+  readonly conversationId: string
+  readonly threadId?: string
+  /** Only the person and Tally read here. */
+  readonly direct: boolean
+}
+
+export interface MessageRef {
+  readonly where: Conversation
+  readonly messageId: string
+}
+
+export interface Profile {
+  /** Lower case; absent where the platform does not tell. */
+  readonly email?: string
+  readonly displayName: string
+  /** IANA name of the person's own zone, where the platform knows it. */
+  readonly timezone?: string
+}
+
+export type Inbound =
+  /** Somebody wrote to Tally: a slash command, a mention, a direct message, a reply in a thread. */
+  | {
+      readonly kind: 'asked'
+      readonly from: Sender
+      readonly where: Conversation
+      readonly text: string
+      readonly way: 'command' | 'mention' | 'direct'
+      readonly requestId: string
+    }
+  /** Somebody pressed a button or chose from a select. */
+  | {
+      readonly kind: 'pressed'
+      readonly from: Sender
+      readonly where: Conversation
+      readonly token: string
+      readonly requestId: string
+      /** The pressed message was shown to this person alone. */
+      readonly private: boolean
+    }
+  /** Somebody opened Tally's own page for the first time or again. */
+  | {
+      readonly kind: 'opened'
+      readonly from: Sender
+      readonly where: Conversation
+      readonly requestId: string
+    }
+
+export interface Reply {
+  readonly card: Card
+  /** `asker`: nobody else sees it. `conversation`: everyone who reads there. */
+  readonly audience: 'asker' | 'conversation'
+  /** `new`: a message of its own. `original`: takes the place of the card that was pressed. */
+  readonly place: 'new' | 'original'
+  /** Marks the message: the answer's id. */
+  readonly key: string
+}
+
+/** `unknown`: the request may have arrived, nobody can say; never sent again blindly. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string }

@@ -1,0 +1,106 @@
+import type { CivilDate } from './understanding/civil-date.ts'
+
+/** A question about spend is plain data: a digest is saved questions, a button that changes a slot is a new question. */
+export interface Question {
+  readonly intent: Intent
+  readonly measure: Measure
+  /** Values of one dimension are alternatives; dimensions narrow each other. `(none)` asks for a missing tag. */
+  readonly filters: Scope
+  readonly exclude: Scope
+  readonly groupBy: readonly Dimension[]
+  /** Civil days in UTC billing days; the more recent side of a comparison. */
+  readonly period: Period
+  /** The text named no period. */
+  readonly periodDefaulted: boolean
+  readonly compare: Period | null
+  readonly limit: number | null
+  readonly grain: Grain | null
+  /** Largest first unless the text asks for the cheapest. */
+  readonly sort: 'desc' | 'asc'
+  readonly having: Having | null
+  /** What is counted, for `quantity` and `cost_per_unit`. */
+  readonly unit: Unit | null
+  readonly chart: boolean
+}
+
+export const INTENTS = [
+  'spend',
+  'compare',
+  'top',
+  'trend',
+  'coverage',
+  'explain',
+  'anomaly',
+  'idle',
+  'budget',
+  'forecast',
+  'value',
+  'model_fit',
+  'unit_cost',
+] as const
+export type Intent = (typeof INTENTS)[number]
+
+export const MEASURES = [
+  'effective_cost',
+  'billed_cost',
+  'list_cost',
+  'quantity',
+  'cost_per_unit',
+  'waste',
+  'coverage',
+  'budget',
+  'forecast',
+] as const
+export type Measure = (typeof MEASURES)[number]
+
+export const DIMENSIONS = [
+  'team',
+  'project',
+  'environment',
+  'model_name',
+  'workload_type',
+  'business_unit',
+  'owner',
+  'cost_center',
+  'product',
+  'customer',
+  'service',
+  'cost_area',
+  'provider',
+  'region',
+  'resource',
+] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+/** The value that asks for a missing tag. */
+export const NONE = '(none)'
+
+export type Scope = Partial<Readonly<Record<Dimension, readonly string[]>>>
+
+/** Half-open: `start` is inside, `end` is not. */
+export interface Period {
+  readonly start: CivilDate
+  readonly end: CivilDate
+}
+
+export type Grain = 'day' | 'week' | 'month' | 'quarter'
+
+export interface Having {
+  readonly op: '>' | '<' | '>=' | '<='
+  /** In the answer's currency, as written: a decimal without separators. */
+  readonly value: string
+}
+
+export const UNITS = [
+  'token',
+  'request',
+  'gpu_hour',
+  'user',
+  'inference',
+  'training_run',
+  'image',
+  'document',
+  'prediction',
+  'customer',
+] as const
+export type Unit = (typeof UNITS)[number]

@@ -1,0 +1,43 @@
+import type { Dimension, Question } from '../question.ts'
+
+/** What a text turned out to say. Never a guess: what is unclear is asked back, what is not ours is refused. */
+export type Reading =
+  | { readonly kind: 'question'; readonly question: Question; readonly repairs: readonly Repair[] }
+  | { readonly kind: 'clarify'; readonly clarify: Clarify }
+  | { readonly kind: 'refuse'; readonly reason: Refusal }
+  | { readonly kind: 'help' }
+
+/** A misspelling that was read as something else; always shown. */
+export interface Repair {
+  readonly written: string
+  readonly readAs: string
+}
+
+/** One open slot, and what would fill it. A click on an option reads the same text again with that choice made. */
+export interface Clarify {
+  readonly slot: 'entity' | 'period' | 'context' | 'word' | 'unit' | 'compare'
+  /** The words of the question that are unclear; empty where something is missing. */
+  readonly about: string
+  readonly options: readonly Option[]
+}
+
+export type Option =
+  | { readonly kind: 'entity'; readonly dimension: Dimension; readonly value: string }
+  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'words'; readonly text: string }
+
+/** An answer to a Clarify: these words mean this. */
+export interface Choice {
+  readonly about: string
+  readonly option: Option
+}
+
+export type Refusal =
+  | 'off_topic'
+  | 'action'
+  | 'secrets'
+  | 'personal'
+  | 'business_figures'
+  | 'performance'
+  | 'instructions'
+  | 'too_long'
