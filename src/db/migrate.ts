@@ -4,14 +4,7 @@ import { Fault } from '../errors.ts'
 
 /** Brings the database up to date; the names of the migrations that ran now. Safe to call from several processes at once. */
 export async function migrate(db: Kysely<unknown>): Promise<readonly string[]> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations },
-    migrationTableSchema: 'public',
-    migrationTableName: 'tally_migration',
-    migrationLockTableName: 'tally_migration_lock',
-  })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await migrator(db).migrateToLatest()
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')
     throw new Fault(
@@ -22,3 +15,18 @@ export async function migrate(db: Kysely<unknown>): Promise<readonly string[]> {
   }
   return (results ?? []).map((result) => result.migrationName)
 }
+
+/** The migrations that have yet to run; asks, and changes nothing. */
+export async function pendingMigrations(db: Kysely<unknown>): Promise<readonly string[]> {
+  const known = await migrator(db).getMigrations()
+  return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+}
+
+const migrator = (db: Kysely<unknown>) =>
+  new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: 'public',
+    migrationTableName: 'tally_migration',
+    migrationLockTableName: 'tally_migration_lock',
+  })

@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely'
 /** Money and quantities: the database's own decimal text, exact; never a float. */
 type Decimal = ColumnType<string, string, string>
 type Instant = ColumnType<Date, Date | string, Date | string>
+/** Now, unless said otherwise. */
+type StampedInstant = ColumnType<Date, Date | string | undefined, Date | string>
 type Json<T> = ColumnType<T, string, string>
 
 interface Allocation {
@@ -94,7 +96,7 @@ export interface Database {
     source_kind: 'ledger' | 'meter'
     effective_from: Generated<'effective' | 'billed'>
     complete_after_hours: Generated<number>
-    created_at: Generated<Instant>
+    created_at: StampedInstant
   }
   'ledger.load_batch': {
     batch_id: Generated<string>
@@ -105,7 +107,7 @@ export interface Database {
     rows_rejected: string | number
     rows_suspect: Generated<string | number>
     suspect_billed_cost: ColumnType<Record<string, string>, string | undefined, string>
-    loaded_at: Generated<Instant>
+    loaded_at: StampedInstant
   }
   'ledger.rejected_row': {
     batch_id: string
@@ -120,7 +122,7 @@ export interface Database {
     status: DayStatus
     charge_rows: string | number
     digest: string
-    last_updated: Generated<Instant>
+    last_updated: StampedInstant
   }
   'ledger.restatement': {
     source_name: string
@@ -131,7 +133,7 @@ export interface Database {
     new_effective_cost: Decimal
     old_billed_cost: Decimal
     new_billed_cost: Decimal
-    recorded_at: Generated<Instant>
+    recorded_at: StampedInstant
   }
   'ledger.charge_day': Stored<SpendDaily>
   'ledger.meter_day': Stored<SpendDaily>
@@ -139,7 +141,7 @@ export interface Database {
   'ledger.charge_day_area': Stored<SpendDailyArea>
   'ledger.name': { team: string; dimension: string; value: string; last_day: string }
 
-  'tally.person': { email: string; display_name: string; role: 'admin' | 'member'; updated_at: Generated<Instant> }
+  'tally.person': { email: string; display_name: string; role: 'admin' | 'member'; updated_at: StampedInstant }
   'tally.person_team': { email: string; team: string }
   'tally.alias': { dimension: string; alias: string; value: string }
   'tally.answer': {
@@ -152,7 +154,7 @@ export interface Database {
     sources: Json<unknown>
     row_count: number
     sql: string
-    answered_at: Generated<Instant>
+    answered_at: StampedInstant
   }
   'tally.thread_question': {
     platform: string
@@ -161,7 +163,7 @@ export interface Database {
     thread_id: string
     asker: string
     question: Json<unknown>
-    asked_at: Generated<Instant>
+    asked_at: StampedInstant
   }
   'tally.open_question': {
     open_id: string
@@ -173,10 +175,10 @@ export interface Database {
     previous: Json<unknown> | null
     today: string
     timezone: string
-    asked_at: Generated<Instant>
+    asked_at: StampedInstant
   }
-  'tally.delivery': { platform: string; delivery_key: string; received_at: Generated<Instant> }
-  'tally.unknown_word': { word: string; asked_count: Generated<string>; last_asked_at: Generated<Instant> }
+  'tally.delivery': { platform: string; delivery_key: string; received_at: StampedInstant }
+  'tally.unknown_word': { word: string; asked_count: Generated<string>; last_asked_at: StampedInstant }
   'tally.setting': { name: string; value: string }
 }
 

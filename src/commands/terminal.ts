@@ -1,0 +1,16 @@
+/** What a command may use of the world outside. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => Date
+  /** What was asked for: stdout. */
+  say(text: string): void
+  /** What a person should notice: stderr, so that it never mixes with data. */
+  warn(text: string): void
+  /** A person watches: progress may be drawn on stderr. */
+  readonly interactive: boolean
+}
+
+/** The command told its problem already; the process ends with a code that is not zero. */
+export class Failed extends Error {
+  override readonly name = 'Failed'
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { type Connection, connect } from './connect.ts'
+import type { Embedded } from './embedded.ts'
+
+export interface OpenOptions {
+  /** Absent: the embedded PostgreSQL in `folder`. */
+  readonly databaseUrl?: string
+  /** Absent: the views of `spend` are in the same database. */
+  readonly spendDatabaseUrl?: string
+  readonly folder: string
+  readonly onError?: (error: Error) => void
+}
+
+export interface OpenDatabase {
+  readonly url: string
+  /** Tally's own state and the ledger. */
+  readonly own: Connection
+  /** The read contract: may not write, and no answer is worth more than its statement timeout. */
+  readonly spend: Connection
+  readonly embedded?: Embedded
+  close(): Promise<void>
+}
+
+const ANSWER_TIMEOUT_MS = 20_000
+
+/** The two ways into the database, and the embedded server where no other was named. */
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  // Imported only here: an installation with a database of its own carries no server.
+  const embedded =
+    options.databaseUrl === undefined
+      ? await (await import('./embedded.ts')).startEmbedded({ folder: options.folder })
+      : undefined
+  const url = options.databaseUrl ?? (embedded as Embedded).url
+  const onError = options.onError ?? (() => undefined)
+  const own = connect(url, { onError })
+  const spend = connect(options.spendDatabaseUrl ?? url, {
+    onError,
+    readOnly: true,
+    statementTimeoutMs: ANSWER_TIMEOUT_MS,
+  })
+  return {
+    url,
+    own,
+    spend,
+    ...(embedded === undefined ? {} : { embedded }),
+    close: async () => {
+      await Promise.allSettled([own.close(), spend.close()])
+      await embedded?.stop()
+    },
+  }
+}
+
+/** A setting that is made once and then the same for every replica. */
+export async function keptSetting(db: Connection['db'], name: string, make: () => string): Promise<string> {
+  await db
+    .insertInto('tally.setting')
+    .values({ name, value: make() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { value } = await db
+    .selectFrom('tally.setting')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return value
+}
+
+/** Signs what buttons carry; the one in the configuration, or one that was made once. */
+export const signingKey = (db: Connection['db']): Promise<string> =>
+  keptSetting(db, 'signing_key', () => randomBytes(32).toString('hex'))

@@ -1,0 +1,58 @@
+import cron from 'node-cron'
+import type { Connection } from '../db/connect.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { forget } from './forget.ts'
+
+export interface JobDeps {
+  readonly db: Connection['db']
+  readonly now: () => Date
+}
+
+/** What a job did, for the log; undefined where there was nothing to do. */
+export type Job = (deps: JobDeps) => Promise<Readonly<Record<string, number>> | undefined>
+
+// Every rhythm on one screen. node-cron is only the heartbeat: it skips and drops ticks, so each job looks in the database for
+// what is due, may run late or twice, and does no harm on several replicas at once.
+const JOBS: readonly { readonly name: string; readonly cron: string; readonly run: Job }[] = [
+  { name: 'forget', cron: '23 3 * * *', run: forget },
+]
+
+export interface Jobs {
+  /** Starts no more, waits for those that run. */
+  stop(): Promise<void>
+}
+
+export function startJobs(deps: JobDeps, { log, metrics }: { readonly log: Log; readonly metrics: Metrics }): Jobs {
+  const running = new Set<Promise<void>>()
+  const tasks = JOBS.map(({ name, cron: expression, run }) =>
+    cron.schedule(
+      expression,
+      async () => {
+        const work = runOnce(name, run)
+        running.add(work)
+        await work.finally(() => running.delete(work))
+      },
+      { name, noOverlap: true, timezone: 'UTC' },
+    ),
+  )
+
+  async function runOnce(name: string, run: Job): Promise<void> {
+    const done = metrics.jobSeconds.startTimer({ job: name })
+    try {
+      const did = await run(deps)
+      done({ result: 'done' })
+      if (did !== undefined) log.info({ job: name, ...did }, 'job done')
+    } catch (err) {
+      done({ result: 'failed' })
+      log.error({ job: name, err }, 'job failed; it will run again at its next time')
+    }
+  }
+
+  return {
+    stop: async () => {
+      await Promise.all(tasks.map((task) => task.destroy()))
+      await Promise.allSettled(running)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What /metrics tells Prometheus. No label carries a name, a text or an amount. */
+export function createMetrics(pool?: {
+  readonly totalCount: number
+  readonly idleCount: number
+  readonly waitingCount: number
+}) {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  if (pool !== undefined) {
+    new Gauge({
+      name: 'tally_database_connections',
+      help: 'Connections to the database, and requests that wait for one.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        this.set({ state: 'idle' }, pool.idleCount)
+        this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+        this.set({ state: 'waiting' }, pool.waitingCount)
+      },
+    })
+  }
+  return {
+    registry,
+    questions: new Counter({
+      name: 'tally_questions_total',
+      help: 'Questions, by what came of them (answer, clarify, refuse, help) and what they asked for.',
+      labelNames: ['kind', 'intent'],
+      registers,
+    }),
+    ackSeconds: new Histogram({
+      name: 'tally_ack_seconds',
+      help: 'From the arrival of a request to its acknowledgement; Slack waits 3 seconds.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+      registers,
+    }),
+    answerSeconds: new Histogram({
+      name: 'tally_answer_seconds',
+      help: 'From what somebody wrote or pressed to the card that answers it.',
+      labelNames: ['kind'],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    duplicates: new Counter({
+      name: 'tally_deliveries_duplicated_total',
+      help: 'Deliveries that a platform made a second time and that were not acted on again.',
+      labelNames: ['platform'],
+      registers,
+    }),
+    platformErrors: new Counter({
+      name: 'tally_platform_errors_total',
+      help: 'Errors of a platform’s API, by its code.',
+      labelNames: ['platform', 'code'],
+      registers,
+    }),
+    importRows: new Counter({
+      name: 'tally_import_rows_total',
+      help: 'Rows that were read by imports of this process, loaded or rejected.',
+      labelNames: ['result'],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'tally_job_seconds',
+      help: 'How long a background job took.',
+      labelNames: ['job', 'result'],
+      buckets: [0.01, 0.1, 1, 10, 60],
+      registers,
+    }),
+  }
+}
