@@ -4,6 +4,9 @@ import { Big } from 'big.js'
 // `Intl.NumberFormat` rounds decimal text exactly, big.js does what Intl cannot (differences and ratios).
 // Rounding is half away from zero ("half-expand"), as invoices do. What is not zero never reads as zero.
 
+/** Nothing was recorded, which is not zero. */
+export const NO_DATA = 'no data'
+
 const LOCALE = 'en-US'
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
 /** The smallest figure that is written out; what is smaller reads "less than". */
@@ -40,6 +43,12 @@ export function exactQuantity(decimal: string, unit: string): string {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') // Intl stops at 20 fraction digits on Node 20.
   const said = fraction === undefined ? grouped : `${grouped}.${fraction}`
   return `${said} ${counted(unit, said)}`
+}
+
+/** A chart's value in words. Charts carry numbers, for a picture needs no exact cents; null is "no data", never zero. */
+export function point(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return NO_DATA
+  return KNOWN_CURRENCIES.has(unit) ? money(String(value), unit) : figure(String(value), plainNumber)
 }
 
 /** The share of a part: "12.3%", "less than 0.1%", "100%" only for all of it; undefined where there is no whole. */
