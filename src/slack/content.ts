@@ -1,0 +1,39 @@
+import type { Outcome } from './api.ts'
+
+/** A message's words and looks. `text` is complete by itself: notifications and screen readers have nothing else. */
+export interface Content {
+  readonly text: string
+  /** Empty: the text alone. */
+  readonly blocks: readonly object[]
+  readonly metadata?: object
+}
+
+/** Sends; what Slack refuses for its looks or its mark is sent once more without them, for a plain answer beats none. */
+export async function sendPlainer(send: (content: Content) => Promise<Outcome>, given: Content): Promise<Outcome> {
+  const outcome = await send(given)
+  if (outcome.kind !== 'refused') return outcome
+  if (given.blocks.length > 0 && BLOCKS_REFUSED.has(outcome.code)) return sendPlainer(send, { ...given, blocks: [] })
+  if (given.metadata !== undefined && METADATA_REFUSED.has(outcome.code)) {
+    const { metadata: _, ...unmarked } = given
+    return sendPlainer(send, unmarked)
+  }
+  return outcome
+}
+
+const BLOCKS_REFUSED = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'only_one_table_allowed',
+  'attachment_payload_limit_exceeded',
+  'too_many_attachments',
+  'no_text',
+])
+
+const METADATA_REFUSED = new Set([
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'metadata_too_large',
+  'metadata_must_be_sent_from_app',
+])

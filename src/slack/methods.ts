@@ -1,0 +1,17 @@
+/**
+ * Every method of Slack that Tally calls, with the scope it needs. A repeatable one does no more the second time, so it is
+ * tried again when nobody knows whether it arrived.
+ */
+export const METHODS = {
+  'auth.test': { scope: undefined, repeatable: true },
+  'chat.postEphemeral': { scope: 'chat:write', repeatable: false },
+  'chat.postMessage': { scope: 'chat:write', repeatable: false },
+  'chat.update': { scope: 'chat:write', repeatable: true },
+  'conversations.history': { scope: 'im:history', repeatable: true },
+  'conversations.open': { scope: 'im:write', repeatable: true },
+  'conversations.replies': { scope: 'im:history', repeatable: true },
+  // The email is what tells the core whose teams somebody may see; it needs a scope of its own.
+  'users.info': { scope: ['users:read', 'users:read.email'], repeatable: true },
+} as const satisfies Record<string, { scope: string | readonly string[] | undefined; repeatable: boolean }>
+
+export type Method = keyof typeof METHODS
