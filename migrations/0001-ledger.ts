@@ -29,6 +29,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Charges with a billed cost and an effective cost of zero: a sign that EffectiveCost is not filled.
     rows_suspect bigint not null default 0,
     suspect_billed_cost jsonb not null default '{}',
+    -- The last day that the delivery held; null where it held none.
+    last_day date,
     loaded_at timestamptz not null default now()
   )`)
   await run(`create index load_batch_by_source on ledger.load_batch (source_name, loaded_at desc)`)
@@ -47,12 +49,32 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     day date not null,
     status text not null check (status in ('provisional', 'complete', 'closed')),
     charge_rows bigint not null check (charge_rows >= 0),
-    -- Of the delivered charges of this day, in any order; equal digests mean that nothing changed.
-    digest text not null,
     last_updated timestamptz not null default now(),
     primary key (source_name, day)
   )`)
   await run(`create index time_sector_by_day on ledger.time_sector (day)`)
+
+  // What a delivery replaces: the charges of one day that are invoiced in one month. A correction delivered with a later invoice
+  // stands beside what it corrects and does not wipe it out.
+  await run(`create table ledger.delivered_day (
+    source_name text not null references ledger.source,
+    billing_period date not null check (extract(day from billing_period) = 1),
+    day date not null,
+    charge_rows bigint not null check (charge_rows >= 0),
+    -- Rows without an InvoiceId: a period is closed when none is left.
+    uninvoiced_rows bigint not null check (uninvoiced_rows between 0 and charge_rows),
+    -- Of the charges, in any order; equal digests mean that nothing changed.
+    digest text not null,
+    primary key (source_name, day, billing_period)
+  )`)
+
+  // Periods that a person declared closed.
+  await run(`create table ledger.closed_period (
+    source_name text not null references ledger.source,
+    billing_period date not null check (extract(day from billing_period) = 1),
+    closed_at timestamptz not null,
+    primary key (source_name, billing_period)
+  )`)
 
   await run(`create table ledger.restatement (
     source_name text not null references ledger.source,
@@ -76,8 +98,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     billing_currency text not null,
     billed_cost numeric not null, effective_cost numeric not null, list_cost numeric, contracted_cost numeric,
     quantity numeric`
+  // billing_period: only where a charge is invoiced in another month than its day's own.
   const charge = `
-    day date not null, source_name text not null, team text not null, ${allocation},
+    day date not null, billing_period date, source_name text not null, team text not null, ${allocation},
     service_provider_name text, service_name text not null, service_category text, service_subcategory text,
     ${area}, region_id text, resource_id text, resource_name text, resource_type text, resource_class text, instance_type text,
     meter text, unit text, charge_category text not null, charge_class text, ${money}`

@@ -107,6 +107,7 @@ export interface Database {
     rows_rejected: string | number
     rows_suspect: Generated<string | number>
     suspect_billed_cost: ColumnType<Record<string, string>, string | undefined, string>
+    last_day: string | null
     loaded_at: StampedInstant
   }
   'ledger.rejected_row': {
@@ -135,8 +136,8 @@ export interface Database {
     new_billed_cost: Decimal
     recorded_at: StampedInstant
   }
-  'ledger.charge_day': Stored<SpendDaily>
-  'ledger.meter_day': Stored<SpendDaily>
+  'ledger.charge_day': Stored<SpendDaily> & { billing_period: string | null }
+  'ledger.meter_day': Stored<SpendDaily> & { billing_period: string | null }
   'ledger.charge_day_model': Stored<SpendDailyModel>
   'ledger.charge_day_area': Stored<SpendDailyArea>
   'ledger.name': { team: string; dimension: string; value: string; last_day: string }
