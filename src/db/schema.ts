@@ -122,9 +122,17 @@ export interface Database {
     day: string
     status: DayStatus
     charge_rows: string | number
-    digest: string
     last_updated: StampedInstant
   }
+  'ledger.delivered_day': {
+    source_name: string
+    billing_period: string
+    day: string
+    charge_rows: string | number
+    uninvoiced_rows: string | number
+    digest: string
+  }
+  'ledger.closed_period': { source_name: string; billing_period: string; closed_at: Instant }
   'ledger.restatement': {
     source_name: string
     day: string
