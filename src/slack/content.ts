@@ -8,6 +8,9 @@ export interface Content {
   readonly metadata?: object
 }
 
+/** Goes with every content: the text is escaped, a `*` in a name is a `*`, and a link is not worth a preview. */
+export const AS_WRITTEN = { mrkdwn: false, unfurl_links: false, unfurl_media: false }
+
 /** Sends; what Slack refuses for its looks or its mark is sent once more without them, for a plain answer beats none. */
 export async function sendPlainer(send: (content: Content) => Promise<Outcome>, given: Content): Promise<Outcome> {
   const outcome = await send(given)

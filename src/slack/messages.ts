@@ -1,6 +1,6 @@
 import type { Conversation, MessageRef, Sent } from '../platform.ts'
 import type { Api, Outcome } from './api.ts'
-import { type Content, sendPlainer } from './content.ts'
+import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
 import type { Identity } from './identity.ts'
 import { list, object, string } from './json.ts'
 import type { Pace } from './pace.ts'
@@ -25,7 +25,7 @@ export function messages({ api, pace, now, identity }: MessagesOptions): Message
     let last: Content = { ...content, metadata: { event_type: 'tally', event_payload: { k: key } } }
     const send = (plainer: Content) => {
       last = plainer
-      const args = { channel: where.conversationId, thread_ts: where.threadId, ...plainer, ...QUIET }
+      const args = { channel: where.conversationId, thread_ts: where.threadId, ...plainer, ...AS_WRITTEN }
       return api.call('chat.postMessage', args, where.conversationId)
     }
     const startedAt = now()
@@ -66,7 +66,11 @@ export function messages({ api, pace, now, identity }: MessagesOptions): Message
     update: async (message, content) => {
       const { conversationId } = message.where
       const send = (plainer: Content) =>
-        api.call('chat.update', { channel: conversationId, ts: message.messageId, ...plainer }, conversationId)
+        api.call(
+          'chat.update',
+          { channel: conversationId, ts: message.messageId, ...plainer, ...AS_WRITTEN },
+          conversationId,
+        )
       return sent(await sendPlainer(send, content), message.where)
     },
     whisper: (where, userId, content, activeThreadId) =>
@@ -77,6 +81,7 @@ export function messages({ api, pace, now, identity }: MessagesOptions): Message
             user: userId,
             thread_ts: activeThreadId,
             ...plainer,
+            ...AS_WRITTEN,
           }),
         content,
       ),
@@ -87,9 +92,6 @@ type Found = { readonly messageId: string } | 'absent' | 'nobody can tell'
 
 const SETTLE_MS = 1500
 const CLOCKS_APART_SECONDS = 60
-
-// A figure needs no preview of the dashboards it links to.
-const QUIET = { unfurl_links: false, unfurl_media: false }
 
 // Our own direct messages by the scope that we ask for; channels only where an admin granted more.
 function mayRead(where: Conversation, scopes: ReadonlySet<string> | undefined): boolean {

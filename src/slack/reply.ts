@@ -2,7 +2,7 @@ import { type Card, plain } from '../cards/card.ts'
 import type { Reply } from '../platform.ts'
 import type { Outcome } from './api.ts'
 import { toBlocks } from './blocks.ts'
-import { type Content, sendPlainer } from './content.ts'
+import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
 import type { Messages } from './messages.ts'
 import type { Arrival } from './read.ts'
 import type { Respond } from './response-url.ts'
@@ -26,7 +26,7 @@ export async function deliver(
   const respondWith = (how: object): Promise<Outcome> => {
     if (respond === undefined) return Promise.resolve({ kind: 'refused', code: 'no_response_url' })
     const thread = arrival.activeThreadId === undefined ? {} : { thread_ts: arrival.activeThreadId }
-    return sendPlainer((plainer) => respond({ ...how, ...thread, ...plainer }), said)
+    return sendPlainer((plainer) => respond({ ...how, ...thread, ...plainer, ...AS_WRITTEN }), said)
   }
 
   /** The first way that Slack does not refuse; a way that may have worked is the last one tried. */
