@@ -21,11 +21,14 @@ const MAX_BODY_BYTES = 1_048_576
 
 /** One server on one port for everything that speaks HTTP. */
 export function http({ routes, onError }: HttpOptions): Http {
+  let stopping = false
   const server = createServer(
     // A proxy in front keeps connections for a minute; ours must outlast it, or it sends into a closing one.
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
     (request, response) => {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+      // A connection that is kept alive after its last answer would hold the stop up.
+      response.once('close', () => stopping && server.closeIdleConnections())
       const route = routes[(request.url ?? '').split('?', 1)[0] ?? '']
       if (route === undefined) return respond(response, 404, 'not found')
       if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return respond(response, 413, 'too large')
@@ -39,7 +42,13 @@ export function http({ routes, onError }: HttpOptions): Http {
     },
   )
   server.maxRequestsPerSocket = 10_000
-  return { listen: (port, host) => listen(server, port, host), stop: (deadlineMs) => stop(server, deadlineMs) }
+  return {
+    listen: (port, host) => listen(server, port, host),
+    stop: (deadlineMs) => {
+      stopping = true
+      return stop(server, deadlineMs)
+    },
+  }
 }
 
 const HEADERS = {

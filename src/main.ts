@@ -1,17 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Config } from './config.ts'
+import type { Config, SlackConfig } from './config.ts'
+import { claimDelivery } from './db/delivery.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { openDatabase } from './db/open.ts'
 import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { type Observe, type Slack, slack } from './slack/slack.ts'
 
 export interface Running {
   /** Everything listens; the port that it listens on. */
-  readonly ready: Promise<{ readonly port: number; readonly embedded: boolean }>
+  readonly ready: Promise<Ready>
   /** Takes no more, finishes what is under way, closes everything. May be called at any time, also before `ready`. */
   stop(): Promise<void>
+}
+
+export interface Ready {
+  readonly port: number
+  readonly embedded: boolean
 }
 
 export interface Outside {
@@ -24,56 +30,78 @@ const DRAIN_MS = 8_000
 
 /** Starts everything in order; what was opened is closed in the opposite order. */
 export function start(config: Config, { log, now }: Outside): Running {
-  const opened: (() => Promise<void>)[] = []
+  const opened: ((leftMs: () => number) => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
 
-  const closeAll = async () => {
-    for (let close = opened.pop(); close !== undefined; close = opened.pop())
-      await close().catch((err: unknown) => log.error({ err }, 'could not stop cleanly'))
-  }
   /** A stop that came in the middle of the start ends it here. */
-  const keep = async (close: () => Promise<void>) => {
+  const keep = (close: (leftMs: () => number) => Promise<void>) => {
     opened.push(close)
     if (stopping !== undefined) throw new Stopped()
   }
+  async function closeAll() {
+    const deadline = performance.now() + DRAIN_MS
+    const leftMs = () => Math.max(0, deadline - performance.now())
+    for (let close = opened.pop(); close !== undefined; close = opened.pop())
+      await close(leftMs).catch((err: unknown) => log.error({ err }, 'could not stop cleanly'))
+  }
 
-  async function begin() {
+  async function begin(): Promise<Ready> {
     const database = await openDatabase({
       ...config,
       onError: (err) => log.warn({ err }, 'lost a database connection'),
     })
-    await keep(database.close)
-    const { db } = database.own
+    keep((leftMs) => database.close(leftMs()))
+    const { db, pool } = database.own
     for (const name of await migrate(db as never)) log.info({ migration: name }, 'migrated')
 
-    const metrics = createMetrics(database.own.pool)
+    const metrics = createMetrics(pool)
     const jobs = startJobs({ db, now }, { log, metrics })
-    await keep(jobs.stop)
+    keep(jobs.stop)
 
-    const routes: Record<string, Route> = {
-      '/healthz': (_, response) => respond(response, 200, 'ok'),
-      '/readyz': readyz(async () =>
-        (await pendingMigrations(db as never)).map((name) => `migration ${name} did not run`),
-      ),
-      '/metrics': async (_, response) => {
-        response.setHeader('content-type', metrics.registry.contentType)
-        response.end(await metrics.registry.metrics())
-      },
+    const chat = config.slack === undefined ? undefined : connectSlack(config.slack, database.own.db)
+    if (chat !== undefined) {
+      await chat.start(async () => undefined)
+      keep((leftMs) => chat.stop(leftMs()))
     }
-    const server = http({ routes, onError: (err) => log.error({ err }, 'a request failed') })
+
+    const server = http({
+      routes: {
+        '/healthz': (_, response) => respond(response, 200, 'ok'),
+        '/readyz': readyz(async () => [
+          ...(await pendingMigrations(db as never)).map((name) => `migration ${name} did not run`),
+          ...problemsOf(chat),
+        ]),
+        '/metrics': async (_, response) => {
+          response.setHeader('content-type', metrics.registry.contentType)
+          response.end(await metrics.registry.metrics())
+        },
+        ...(chat === undefined ? {} : { '/slack/events': slackEvents(chat) }),
+      },
+      onError: (err) => log.error({ err }, 'a request failed'),
+    })
     const port = await server.listen(config.port, config.host)
-    await keep(() => server.stop(DRAIN_MS))
+    keep((leftMs) => server.stop(leftMs()))
     return { port, embedded: database.embedded !== undefined }
+
+    function connectSlack(given: SlackConfig, own: typeof db): Slack {
+      return slack({
+        ...given,
+        claim: (key) => claimDelivery(own, 'slack', key),
+        now,
+        log: log.child({ platform: 'slack' }),
+        observe: slackMetrics(metrics),
+      })
+    }
   }
 
   const ready = begin().catch(async (error: unknown) => {
     await closeAll()
-    throw error
+    throw stopping === undefined ? error : new Stopped()
   })
   return {
     ready,
     stop: () => {
-      stopping ??= ready.then(closeAll, closeAll)
+      stopping ??= closeAll()
       return stopping
     },
   }
@@ -86,8 +114,27 @@ export class Stopped extends Error {
 
 /** 200 when nothing is missing; else 503 with what is. */
 function readyz(missing: () => Promise<readonly string[]>): Route {
-  return async (_: IncomingMessage, response: ServerResponse) => {
+  return async (_, response) => {
     const problems = await missing().catch(() => ['the database does not answer'])
     respond(response, problems.length === 0 ? 200 : 503, { ready: problems.length === 0, problems })
   }
 }
+
+function problemsOf(chat: Slack | undefined): readonly string[] {
+  const readiness = chat?.readiness()
+  return readiness === undefined || readiness.ready ? [] : [readiness.reason]
+}
+
+const slackEvents =
+  (chat: Slack): Route =>
+  async (request, response) => {
+    if (!(await chat.listener(request, response))) respond(response, 404, 'not found')
+  }
+
+const slackMetrics = (metrics: Metrics): Observe => ({
+  acknowledged: (seconds) => metrics.ackSeconds.observe(seconds),
+  answered: (kind, _, seconds) => metrics.answerSeconds.observe({ kind }, seconds),
+  duplicate: () => metrics.duplicates.inc({ platform: 'slack' }),
+  refused: (status) => metrics.platformErrors.inc({ platform: 'slack', code: `refused_${status}` }),
+  error: (code) => metrics.platformErrors.inc({ platform: 'slack', code }),
+})

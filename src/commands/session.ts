@@ -12,7 +12,7 @@ export async function withDatabase<T>(
   const config = readConfig(terminal.env)
   const database = await openDatabase(config)
   const leave = (signal: NodeJS.Signals) => {
-    void database.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143))
+    void database.close(500).finally(() => process.exit(signal === 'SIGINT' ? 130 : 143))
   }
   process.once('SIGINT', leave).once('SIGTERM', leave).once('SIGHUP', leave)
   try {

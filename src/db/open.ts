@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, connect } from './connect.ts'
 import type { Embedded } from './embedded.ts'
 
@@ -18,7 +19,8 @@ export interface OpenDatabase {
   /** The read contract: may not write, and no answer is worth more than its statement timeout. */
   readonly spend: Connection
   readonly embedded?: Embedded
-  close(): Promise<void>
+  /** Waits for queries that run, but no longer than this. */
+  close(patienceMs?: number): Promise<void>
 }
 
 const ANSWER_TIMEOUT_MS = 20_000
@@ -43,8 +45,11 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     own,
     spend,
     ...(embedded === undefined ? {} : { embedded }),
-    close: async () => {
-      await Promise.allSettled([own.close(), spend.close()])
+    close: async (patienceMs = 5000) => {
+      await Promise.race([
+        Promise.allSettled([own.close(), spend.close()]),
+        delay(patienceMs, undefined, { ref: false }),
+      ])
       await embedded?.stop()
     },
   }
