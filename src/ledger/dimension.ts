@@ -1,0 +1,210 @@
+import type { Charge } from './charge.ts'
+import { FIRST_EXTRA, type FocusColumn, PLACE } from './focus-columns.ts'
+import {
+  ATTRIBUTES,
+  type Attribute,
+  attributeValue,
+  type Condition,
+  fits,
+  type Mapping,
+  type Rule,
+  tagKey,
+} from './mapping.ts'
+import { readUnit } from './unit.ts'
+import { present } from './value.ts'
+
+/** The columns of ledger.charge_day that say what a charge was for, in the order they are staged. */
+export const DIMENSION_COLUMNS = [
+  ...ATTRIBUTES,
+  'service_provider_name',
+  'service_name',
+  'service_category',
+  'service_subcategory',
+  'cost_area',
+  'region_id',
+  'resource_id',
+  'resource_name',
+  'resource_type',
+  'resource_class',
+  'instance_type',
+  'meter',
+  'unit',
+  'charge_category',
+  'charge_class',
+  'billing_currency',
+] as const
+type DimensionColumn = (typeof DIMENSION_COLUMNS)[number]
+
+export interface Dimensions {
+  readonly values: Readonly<Record<DimensionColumn, string | undefined>>
+  /** Multiplies the delivered quantity: thousands of tokens, GPUs of an instance. */
+  readonly quantityFactor: string
+}
+
+/** The field's own word for spend that nobody owns. */
+export const UNALLOCATED = '__unallocated__'
+
+const CATEGORIES = new Map(
+  ['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'].map((name) => [name.toLowerCase(), name]),
+)
+
+// What an index of PostgreSQL can hold, team and value together.
+const MAX_ATTRIBUTE_BYTES = 500
+const MAX_VALUE_BYTES = 2000
+
+/** What a row's charge was for, or the reason why the row is rejected. */
+export function dimensionsOf(mapping: Mapping, row: readonly string[], charge: Charge): Dimensions | string {
+  const at = (column: FocusColumn) => present(row[PLACE[column]] ?? '')
+  const currency = at('billingCurrency')
+  if (currency === undefined) return 'BillingCurrency is missing'
+  if (currency.length > 30) return 'BillingCurrency is longer than 30 characters'
+  const given = at('chargeCategory')
+  if (given === undefined) return 'ChargeCategory is missing'
+  const category = CATEGORIES.get(given.toLowerCase())
+  if (category === undefined) return `ChargeCategory ${JSON.stringify(given.slice(0, 60))} is not one of FOCUS`
+
+  const details = readKeys(at('skuPriceDetails'))
+  if (details === undefined) return 'SkuPriceDetails is not a JSON object'
+  const tags = readKeys(at('tags'))
+  if (tags === undefined) return 'Tags is not a JSON object'
+  const allocatedTags = readKeys(at('allocatedTags'))
+  if (allocatedTags === undefined) return 'AllocatedTags is not a JSON object'
+
+  const attribute = (name: Attribute): string | undefined => {
+    const rule = mapping.attributes[name]
+    for (const column of rule.columns) {
+      const value = attributeValue(mapping, name, row[FIRST_EXTRA + mapping.extraColumns.indexOf(column)] ?? '')
+      if (value !== undefined) return value
+    }
+    const keys = [
+      ...rule.details.map((key) => details.get(tagKey(key))),
+      // A split charge keeps the tags of what it was split from; whom it was split to is nearer the truth.
+      ...rule.tags.map((key) => allocatedTags.get(key)),
+      ...rule.tags.map((key) => tags.get(key)),
+    ]
+    for (const text of keys) {
+      const value = attributeValue(mapping, name, text ?? '')
+      if (value !== undefined) return value
+    }
+    return rule.fallback
+  }
+
+  const provider = at('serviceProviderName')
+  // ServiceName is mandatory, and yet empty on taxes and purchases of several sources.
+  const service = at('serviceName') ?? provider ?? 'Unknown'
+  const resourceType = at('resourceType')
+  const instanceType = details.get('instancetype')
+  const skuMeter = at('skuMeter')
+  const scale = charge.unit === '' ? undefined : readUnit(charge.unit, mapping.units)
+  const facts: Record<Condition, string> = {
+    provider: provider ?? '',
+    service,
+    category: at('serviceCategory') ?? '',
+    subcategory: at('serviceSubcategory') ?? '',
+    resource_type: resourceType ?? '',
+    resource_class: '',
+    instance_type: instanceType ?? '',
+    meter: skuMeter ?? '',
+    unit: scale?.unit ?? '',
+    any: [resourceType, at('resourceName'), at('resourceId'), skuMeter].join('\n'),
+  }
+  const resourceClass = firstFit(mapping.resourceClasses, facts)?.class
+  const measured = { scale, resourceClass, instanceType, skuMeter, details }
+  const { meter, unit, factor } = meterOf(mapping, measured)
+  const costArea = firstFit(mapping.costAreas, { ...facts, resource_class: resourceClass ?? '' })?.area
+
+  const attributes = Object.fromEntries(ATTRIBUTES.map((name) => [name, attribute(name)])) as Record<
+    Attribute,
+    string | undefined
+  >
+  const values: Dimensions['values'] = {
+    ...attributes,
+    team: attributes.team ?? UNALLOCATED,
+    service_provider_name: provider,
+    service_name: service,
+    service_category: at('serviceCategory'),
+    service_subcategory: at('serviceSubcategory'),
+    cost_area: costArea ?? mapping.defaultCostArea,
+    region_id: at('regionId'),
+    resource_id: at('resourceId'),
+    resource_name: at('resourceName'),
+    resource_type: resourceType,
+    resource_class: resourceClass,
+    instance_type: instanceType,
+    meter,
+    unit,
+    charge_category: category,
+    charge_class: at('chargeClass'),
+    billing_currency: currency,
+  }
+  return unfit(values) ?? { values, quantityFactor: factor }
+}
+
+/** Why PostgreSQL could not keep these values, if it could not. */
+function unfit(values: Dimensions['values']): string | undefined {
+  for (const column of DIMENSION_COLUMNS) {
+    const value = values[column]
+    if (value === undefined) continue
+    if (value.includes('\0')) return `${column} holds a NUL character`
+    const most = (ATTRIBUTES as readonly string[]).includes(column) ? MAX_ATTRIBUTE_BYTES : MAX_VALUE_BYTES
+    if (value.length * 4 > most && Buffer.byteLength(value) > most) return `${column} is longer than ${most} bytes`
+  }
+  return undefined
+}
+
+interface Measured {
+  readonly scale: { readonly factor: string; readonly unit: string } | undefined
+  readonly resourceClass: string | undefined
+  readonly instanceType: string | undefined
+  readonly skuMeter: string | undefined
+  readonly details: ReadonlyMap<string, string>
+}
+
+function meterOf(mapping: Mapping, { scale, resourceClass, instanceType, skuMeter, details }: Measured) {
+  const delivered = { meter: skuMeter, unit: scale?.unit, factor: scale?.factor ?? '1' }
+  if (scale === undefined) return delivered
+  if (scale.unit === 'Tokens') return { ...delivered, meter: tokenMeter(mapping, skuMeter, details) ?? skuMeter }
+  if (scale.unit === 'GPU-Hours') return { ...delivered, meter: 'GPU-Hours' }
+  if (scale.unit === 'Hours' && scale.factor === '1' && resourceClass === 'gpu') {
+    const gpus =
+      details.get('gpucount') ?? mapping.gpuCounts.find(({ match }) => fits(match, instanceType ?? ''))?.count
+    // Without a count these stay hours of instances: a number of GPUs is not guessed.
+    if (gpus !== undefined && /^\d{1,4}(\.\d{1,6})?$/.test(gpus) && Number(gpus) > 0)
+      return { meter: 'GPU-Hours', unit: 'GPU-Hours', factor: gpus }
+  }
+  return delivered
+}
+
+function tokenMeter(mapping: Mapping, skuMeter: string | undefined, details: ReadonlyMap<string, string>) {
+  const cache = details.get('tokencacheaction') ?? details.get('tokentype') ?? ''
+  if (/read|hit/i.test(cache)) return 'CacheRead'
+  if (/write|creat/i.test(cache)) return 'CacheWrite'
+  const direction = details.get('tokendirection') ?? details.get('tokentype') ?? ''
+  if (/^output$/i.test(direction)) return 'Output'
+  if (/^input$/i.test(direction)) return 'Input'
+  return mapping.tokenMeters.find(({ match }) => fits(match, skuMeter ?? ''))?.meter
+}
+
+const firstFit = <R extends Rule>(rules: readonly R[], facts: Readonly<Record<Condition, string>>): R | undefined =>
+  rules.find(({ when }) => when.every(({ of, match }) => fits(match, facts[of])))
+
+const NO_KEYS: ReadonlyMap<string, string> = new Map()
+
+/** A FOCUS key-value column, its keys normalised; a key without a value (`true`) says nothing about whose the charge is. */
+function readKeys(text: string | undefined): ReadonlyMap<string, string> | undefined {
+  if (text === undefined || text === '{}') return NO_KEYS
+  let object: unknown
+  try {
+    object = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (object === null) return NO_KEYS
+  if (typeof object !== 'object' || Array.isArray(object)) return undefined
+  const keys = new Map<string, string>()
+  for (const [key, value] of Object.entries(object)) {
+    const name = tagKey(key)
+    if (!keys.has(name) && (typeof value === 'string' || typeof value === 'number')) keys.set(name, String(value))
+  }
+  return keys
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
+import { PassThrough, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { Fault } from '../errors.ts'
+
+/** What became known of a file while it was read. */
+export interface FileReading {
+  readonly bytes: AsyncIterable<Buffer>
+  /** Of the bytes on disk; complete once `bytes` has ended. */
+  sha256(): string
+  /** Bytes on disk read so far. */
+  done(): number
+}
+
+/** CSV of costs compresses ten- to forty-fold; what grows a thousandfold is a bomb, not a bill. */
+const MAX_EXPANSION = 250
+const FREE_BYTES = 64 * 1024 * 1024
+
+export function fileSize(path: string): number {
+  try {
+    const found = statSync(path)
+    if (!found.isFile())
+      throw new Fault(`${path} is not a file.`, 'Name the files one by one, or use a pattern: exports/*.csv.gz')
+    return found.size
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause
+    throw new Fault(`${path} cannot be read.`, 'Check the path and that you may read it.', { cause })
+  }
+}
+
+/** The text bytes of a plain or gzip-compressed file, told apart by their first two bytes, not by the name. */
+export function openFile(path: string, compressed: boolean): FileReading {
+  const hash = createHash('sha256')
+  let digest: string | undefined
+  let read = 0
+  let written = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      read += chunk.length
+      done(null, chunk)
+    },
+  })
+  const limit = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      written += chunk.length
+      if (written > FREE_BYTES && written > read * MAX_EXPANSION) {
+        done(
+          new Fault(
+            `${path} expands more than ${MAX_EXPANSION}-fold: this is not a cost export.`,
+            'Nothing was loaded. If it is honest, unpack it yourself and import the plain file.',
+          ),
+        )
+      } else done(null, chunk)
+    },
+  })
+  const source = createReadStream(path, { highWaterMark: 1 << 18 })
+  const out = new PassThrough({ highWaterMark: 1 << 18 })
+  const flow = compressed
+    ? pipeline(source, count, createGunzip({ chunkSize: 1 << 18 }), limit, out)
+    : pipeline(source, count, out)
+  // What the pipeline throws arrives through `out` as well.
+  flow.catch(() => undefined)
+  async function* bytes(): AsyncGenerator<Buffer> {
+    try {
+      yield* out as AsyncIterable<Buffer>
+      await flow
+    } catch (cause) {
+      if (cause instanceof Fault) throw cause
+      const { code } = cause as NodeJS.ErrnoException
+      throw code?.startsWith('Z_')
+        ? new Fault(`${path} is broken: it does not unpack.`, 'Nothing was loaded. Fetch the file again.', { cause })
+        : new Fault(`${path} could not be read to its end.`, 'Nothing was loaded. Try again.', { cause })
+    } finally {
+      source.destroy()
+    }
+  }
+  return {
+    bytes: bytes(),
+    sha256: () => {
+      digest ??= hash.digest('hex')
+      return digest
+    },
+    done: () => read,
+  }
+}
