@@ -47,6 +47,7 @@ export interface FakeSlack {
   readonly messages: readonly FakeMessage[]
   readonly users: Map<string, FakeUser>
   scopes: string
+  botUser: string
   /** The next calls of the method fail so, one failure each. */
   fail(method: string, ...failures: readonly FakeFailure[]): void
   responseUrl(): string
@@ -77,7 +78,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
   const ts = () => `${Math.floor(Date.now() / 1000)}.${String(++clock).padStart(6, '0')}`
 
   const methods: Record<string, (args: Record<string, unknown>) => object> = {
-    'auth.test': () => ({ ok: true, team_id: WORKSPACE, user_id: BOT_USER, bot_id: 'BBOT' }),
+    'auth.test': () => ({ ok: true, team_id: WORKSPACE, user_id: fake.botUser, bot_id: 'BBOT' }),
     'users.info': ({ user }) => tell(String(user)),
     'conversations.open': ({ users: ids }) => ({ ok: true, channel: { id: `D${ids}` } }),
     'chat.postMessage': ({ channel, thread_ts, text, blocks, metadata }) => {
@@ -144,6 +145,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
     messages,
     users,
     scopes: 'app_mentions:read,chat:write,commands,im:history,im:write,users:read,users:read.email',
+    botUser: BOT_USER,
     fail: (method, ...more) => {
       failures.set(method, [...(failures.get(method) ?? []), ...more])
     },

@@ -101,8 +101,8 @@ function readEvent(payload: Json, reading: Reading): Arrival | undefined {
     case 'app_mention':
     case 'message': {
       const botUserId =
-        reading.botUserId ??
         (authorization.is_bot === true ? string(authorization.user_id) : undefined) ??
+        reading.botUserId ??
         string(list(payload.authed_users)[0])
       const direct = event.type === 'message'
       if (direct && event.channel_type !== 'im') return undefined

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Card, plain } from '../../src/cards/card.ts'
 import type { Handle, Reply } from '../../src/platform.ts'
 import type { SlackOptions } from '../../src/slack/slack.ts'
-import { directMessage, type FakeFailure, mention, press, slashCommand } from '../fake-slack.ts'
+import { directMessage, type FakeFailure, type FakeSlack, mention, press, slashCommand } from '../fake-slack.ts'
 import { type Service, service } from './service.ts'
 
 let open: Service | undefined
@@ -26,7 +26,7 @@ async function turn(
   body: (service: Service) => object,
   script: Record<string, readonly FakeFailure[]> = {},
   options: Partial<SlackOptions> = {},
-  scopes?: string,
+  prepare?: (fake: FakeSlack) => void,
 ) {
   const handle: Handle = typeof reply === 'function' ? reply : async () => reply
   let answered: (delivered: string) => void = () => {}
@@ -34,7 +34,7 @@ async function turn(
     answered = done
   })
   const observe = { answered: (_: unknown, delivered: string) => answered(delivered) }
-  open = await service(handle, { ...options, observe }, scopes)
+  open = await service(handle, { ...options, observe }, prepare)
   for (const [method, failures] of Object.entries(script)) open.fake.fail(method, ...failures)
   const response = await open.post(body(open))
   expect(response.status).toBe(200)
@@ -273,9 +273,10 @@ it.each([LOST, NEVER])('never sends twice where it may not look: the asker is to
 })
 
 it('looks in channels where an admin allowed it', async () => {
-  const scopes = 'chat:write,channels:history'
   const script = { 'chat.postMessage': [LOST] }
-  const { methods, service, delivered } = await turn(PUBLIC, asked, script, {}, scopes)
+  const { methods, service, delivered } = await turn(PUBLIC, asked, script, {}, (fake) => {
+    fake.scopes = 'chat:write,channels:history'
+  })
   expect(methods).toEqual(['chat.postMessage', 'conversations.replies'])
   expect(service.fake.messages).toHaveLength(1)
   expect(delivered).toBe('delivered')

@@ -17,9 +17,13 @@ export interface Service {
 }
 
 /** The real listener on a real server, before the fake of Slack. Nobody sleeps: waiting moves the clock. */
-export async function service(handle: Handle, options: Partial<SlackOptions> = {}, scopes?: string): Promise<Service> {
+export async function service(
+  handle: Handle,
+  options: Partial<SlackOptions> = {},
+  prepare: (fake: FakeSlack) => void = () => {},
+): Promise<Service> {
   const fake = await fakeSlack()
-  if (scopes !== undefined) fake.scopes = scopes
+  prepare(fake)
   for (const id of ['U1', 'U2']) fake.users.set(id, { id, email: `${id}@Example.com`, tz: 'Europe/Paris' })
   const lines: unknown[] = []
   let waited = 0
