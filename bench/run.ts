@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util'
 import type { BenchOptions, Measured } from './measured.ts'
 
 // Each benchmark is a file that exports one function of its own name.
-const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {}
+const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {
+  import: async () => (await import('./import.ts')).importBench,
+}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
