@@ -1,3 +1,4 @@
+import { Fault } from '../errors.ts'
 import type { Api } from './api.ts'
 import { type Json, list, object, string } from './json.ts'
 
@@ -9,15 +10,43 @@ export interface Identity {
   readonly scopes: ReadonlySet<string>
 }
 
-export type IdentityAnswer =
-  | { readonly kind: 'known'; readonly identity: Identity }
-  | { readonly kind: 'unknown'; readonly reason: string }
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string }
 
-export async function askIdentity(api: Api): Promise<IdentityAnswer> {
-  const outcome = await api.call('auth.test', {})
-  if (outcome.kind === 'refused') return { kind: 'unknown', reason: outcome.code }
-  if (outcome.kind === 'unknown') return outcome
-  return { kind: 'known', identity: readIdentity(outcome.data) }
+export interface Introduction {
+  readonly known: () => Identity | undefined
+  /** Asks Slack where it did not say yet; rejects where it does not say now. */
+  readonly ask: () => Promise<Identity>
+  readonly readiness: () => Readiness
+}
+
+/** Who we are, asked once and kept: never at the cost of a request of Slack's, never at the cost of the process. */
+export function introduction(api: Api): Introduction {
+  let known: Identity | undefined
+  let asking: Promise<Identity> | undefined
+  let readiness: Readiness = { ready: false, reason: 'Slack was not asked yet.' }
+
+  async function ask(): Promise<Identity> {
+    const outcome = await api.call('auth.test', {})
+    asking = undefined
+    if (outcome.kind === 'ok') {
+      known = readIdentity(outcome.data)
+      readiness = { ready: true }
+      return known
+    }
+    const why = outcome.kind === 'refused' ? outcome.code : outcome.reason
+    readiness = { ready: false, reason: `Slack refuses the bot token or cannot be reached (${why}).` }
+    throw new Fault(readiness.reason, 'Check SLACK_BOT_TOKEN, and the way out to slack.com.')
+  }
+
+  return {
+    known: () => known,
+    ask: async () => {
+      if (known !== undefined) return known
+      asking ??= ask()
+      return asking
+    },
+    readiness: () => readiness,
+  }
 }
 
 function readIdentity(data: Json): Identity {
