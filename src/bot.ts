@@ -1,0 +1,102 @@
+import { type Card, code, plain } from './cards/card.ts'
+import { findPerson } from './people/store.ts'
+import type { Handle, Inbound, Platform, Reply, Sender } from './platform.ts'
+import { type Asker, type AskRequest, ask } from './spend/ask.ts'
+import { outcomeCard } from './spend/card.ts'
+import type { AskDeps } from './spend/deps.ts'
+import { press } from './spend/press.ts'
+import { idOf } from './spend/store.ts'
+import { readToken, signToken } from './token.ts'
+
+export interface BotDeps {
+  readonly asking: AskDeps
+  readonly signingKey: string
+  /** Of an asker whose platform does not tell. */
+  readonly timezone: string
+  /** A fault while answering; the asker sees the request id. */
+  readonly onError: (error: unknown, requestId: string) => void
+}
+
+/** What Tally does with what reaches it: asked → card, pressed → card, opened → card. */
+export function bot(deps: BotDeps): Handle {
+  return async (inbound, platform) => {
+    try {
+      return await reply(deps, inbound, platform)
+    } catch (error) {
+      deps.onError(error, inbound.requestId)
+      return { card: brokenCard(inbound.requestId), audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
+    }
+  }
+}
+
+async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promise<Reply | undefined> {
+  const { asking, signingKey } = deps
+  const { asker, timezone } = await identify(deps, platform, inbound.from)
+  const sign = (payload: string) => signToken(signingKey, 'spend', payload)
+  switch (inbound.kind) {
+    case 'asked': {
+      const { text, way, requestId, where } = inbound
+      const ephemeral = way === 'command' && !where.direct
+      const request: AskRequest = { text: text.trim() || 'help', requestId, asker, timezone, thread: where }
+      const outcome = await ask(asking, request)
+      return {
+        card: outcomeCard(outcome, { sign, shareable: ephemeral }),
+        audience: ephemeral ? 'asker' : 'conversation',
+        place: 'new',
+        key: idOf(requestId),
+      }
+    }
+    case 'pressed': {
+      const token = readToken(signingKey, inbound.token)
+      if (token?.feature !== 'spend') return undefined
+      const { where, requestId } = inbound
+      const shown = inbound.private && !where.direct
+      return press(
+        asking,
+        { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
+        { sign },
+      )
+    }
+    case 'opened': {
+      const outcome = await ask(asking, { text: 'help', requestId: inbound.requestId, asker, timezone })
+      return { card: outcomeCard(outcome, { sign }), audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
+    }
+  }
+}
+
+/** Known by email on every platform; who has none there is only what the platform calls them. */
+async function identify(
+  deps: BotDeps,
+  platform: Platform,
+  from: Sender,
+): Promise<{ readonly asker: Asker; readonly timezone: string }> {
+  const profile = await platform.profile(from)
+  const person = await findPerson(deps.asking.own, profile.email)
+  const key = profile.email ?? `${from.platform}:${from.workspaceId}:${from.userId}`
+  return { asker: { key, email: profile.email, person }, timezone: knownZone(profile.timezone) ?? deps.timezone }
+}
+
+function knownZone(timezone: string | undefined): string | undefined {
+  if (timezone === undefined) return undefined
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone })
+    return timezone
+  } catch {
+    // A platform may know zones that this machine does not; the installation's own is the honest fallback.
+    return undefined
+  }
+}
+
+const brokenCard = (requestId: string): Card => ({
+  blocks: [
+    {
+      kind: 'text',
+      text: [
+        plain(
+          'Something went wrong on my side, so I have no answer. Try again; if it goes on, tell an administrator of Tally this: ',
+        ),
+        code(requestId),
+      ],
+    },
+  ],
+})

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import type { Person } from './person.ts'
+
+/** Read anew for every turn: a person who left a team stops seeing it with their next question. */
+export async function findPerson(db: Kysely<Database>, email: string | undefined): Promise<Person | undefined> {
+  if (email === undefined) return undefined
+  const rows = await db
+    .selectFrom('tally.person as p')
+    .leftJoin('tally.person_team as t', 't.email', 'p.email')
+    .select(['p.email', 'p.display_name', 'p.role', 't.team'])
+    .where('p.email', '=', email.trim().toLowerCase())
+    .orderBy('t.team')
+    .execute()
+  const [first] = rows
+  if (first === undefined) return undefined
+  return {
+    email: first.email,
+    displayName: first.display_name,
+    role: first.role,
+    teams: rows.flatMap((row) => (row.team === null ? [] : [row.team])),
+  }
+}

@@ -1,0 +1,159 @@
+import { type Block, type Card, type Cell, type Column, plain, strong, type Table } from '../cards/card.ts'
+import { change, day, days, percent } from '../cards/format.ts'
+import { actions, type CardSetting } from './actions.ts'
+import type { Answer, Row, Total } from './answer.ts'
+import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
+import { trendBlocks } from './trend-card.ts'
+import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWords, rowLabel } from './words.ts'
+
+/** The number first, then what moved, who spent it, what nobody owns; how it was read and how fresh it is; what to do next. */
+export function answerCard(answer: Answer, setting: CardSetting): Card {
+  return {
+    blocks: [
+      { kind: 'headline', text: headline(answer) },
+      ...(isEmpty(answer) ? emptyBlocks(answer) : []),
+      ...changeBlocks(answer),
+      ...(answer.trend === null ? [] : trendBlocks(answer, answer.trend)),
+      ...(answer.coverage === null ? tables(answer) : coverageBlocks(answer, answer.coverage)),
+      ...answer.totals.flatMap((total) => unallocatedBlocks(answer, total)),
+      { kind: 'chips', chips: answer.chips },
+      ...repairBlocks(answer),
+      { kind: 'note', text: [plain(notes(answer).join(' '))] },
+      ...actions(answer, setting),
+    ],
+  }
+}
+
+export const isEmpty = (answer: Answer): boolean => answer.totals.length === 0 && answer.coverage === null
+
+function headline(answer: Answer): string {
+  if (isEmpty(answer)) return 'No data'
+  if (answer.coverage !== null) return coverageHeadline(answer.coverage)
+  return answer.totals.map((total) => figure(answer, total.amount, total.currency)).join(' and ')
+}
+
+/** Nothing recorded is never "$0": it says what is known instead. */
+function emptyBlocks(answer: Answer): Block[] {
+  const { recorded } = answer
+  const known =
+    recorded === null
+      ? 'Nothing was ever recorded for this.'
+      : `What is recorded runs from ${day(recorded.first)} to ${day(recorded.last)}.`
+  return [{ kind: 'text', text: [plain(`Nothing was recorded for ${days(answer.question.period)}. ${known}`)] }]
+}
+
+function changeBlocks(answer: Answer): Block[] {
+  const { comparison } = answer
+  if (comparison === null) return []
+  const lines = answer.totals.map((total) => {
+    const now = comparison.asked ? total.amount : total.comparable
+    const say = (decimal: string) => figure(answer, decimal, total.currency)
+    const { words } = now === null ? { words: 'nothing to compare with' } : change(now, total.before, say)
+    const span =
+      comparison.asked || comparison.now.end === answer.question.period.end ? '' : ` for ${days(comparison.now)}`
+    const before = total.before === null ? 'nothing recorded' : say(total.before)
+    return [strong(capital(words)), plain(`${span} against ${days(comparison.before)} (${before}).`)]
+  })
+  return lines.map((text) => ({ kind: 'text', text }))
+}
+
+function tables(answer: Answer): Table[] {
+  if (answer.rows.length === 0) return []
+  return answer.totals.flatMap((total) => {
+    const rows = answer.rows.filter((row) => row.currency === total.currency)
+    if (rows.length === 0 || (answer.chosen && rows.length === 1 && rows[0]?.kind === 'none')) return []
+    return [answer.comparison?.asked ? comparisonTable(answer, total, rows) : shareTable(answer, total, rows)]
+  })
+}
+
+const left = (title: string): Column => ({ title, align: 'left' })
+const right = (title: string): Column => ({ title, align: 'right' })
+const cell = (text: string, value?: string | null): Cell =>
+  value === undefined || value === null ? { text } : { text, value: Number(value) }
+
+function shareTable(answer: Answer, total: Total, rows: readonly Row[]): Table {
+  const { currency } = total
+  return {
+    kind: 'table',
+    caption: caption(answer, currency),
+    columns: [left(groupTitle(answer)), right(currency === null ? 'Quantity' : 'Cost'), right('Share')],
+    rows: rows.map((row) => [
+      cell(rowLabel(row, answer.groupBy)),
+      cell(figure(answer, row.amount, currency), row.amount),
+      cell((row.amount !== null && total.amount !== null && percent(row.amount, total.amount)) || '–'),
+    ]),
+  }
+}
+
+function comparisonTable(answer: Answer, { currency }: Total, rows: readonly Row[]): Table {
+  const { comparison } = answer
+  const said = (row: Row) =>
+    row.amount === null && row.before !== null
+      ? 'gone'
+      : row.amount !== null && row.before === null
+        ? 'new'
+        : row.amount === null
+          ? '–'
+          : change(row.amount, row.before, (decimal) => figure(answer, decimal, currency)).words
+  return {
+    kind: 'table',
+    caption: caption(answer, currency),
+    columns: [
+      left(groupTitle(answer)),
+      right(days(answer.question.period)),
+      right(comparison === null ? 'Before' : days(comparison.before)),
+      right('Change'),
+    ],
+    rows: rows.map((row) => [
+      cell(rowLabel(row, answer.groupBy)),
+      cell(figure(answer, row.amount, currency), row.amount),
+      cell(figure(answer, row.before, currency), row.before),
+      cell(said(row)),
+    ]),
+  }
+}
+
+const groupTitle = (answer: Answer) => answer.groupBy.map((dimension) => capital(dimensionWord(dimension))).join(' · ')
+
+const caption = (answer: Answer, currency: string | null) => {
+  const by = `By ${answer.groupBy.map(dimensionWord).join(' and ')}`
+  const { having } = answer.question
+  const bar =
+    having === null
+      ? ''
+      : `; ${answer.groupBy.map(dimensionWords).join(', ')} ${having.op} ${figure(answer, having.value, currency)} by name`
+  return `${by}, ${currency ?? answer.unit ?? ''}${bar}`
+}
+
+function unallocatedBlocks(answer: Answer, total: Total): Block[] {
+  if (total.unallocated === null || total.amount === null) return []
+  const share = percent(total.unallocated, total.amount)
+  const amount = figure(answer, total.unallocated, total.currency)
+  return [
+    { kind: 'text', text: [plain('Unallocated: '), strong(amount), plain(share === undefined ? '' : ` (${share})`)] },
+  ]
+}
+
+function repairBlocks(answer: Answer): Block[] {
+  if (answer.repairs.length === 0) return []
+  const read = answer.repairs.map(({ written, readAs }) => `“${written}” as “${readAs}”`)
+  return [{ kind: 'note', text: [plain(`I read ${read.join(', ')}.`)] }]
+}
+
+function notes(answer: Answer): string[] {
+  const billed = answer.cost === 'effective_cost' ? answer.sources.filter((source) => source.billedForEffective) : []
+  const unknown = answer.totals.filter((total) => total.unknown > 0)
+  return [
+    ...(answer.cost === null ? [] : [`${capital(COST_WORDS[answer.cost])}.`]),
+    ...unknown.map(
+      (total) =>
+        `${total.unknown.toLocaleString('en-US')} charges${total.currency === null ? '' : ` in ${total.currency}`} came without this figure; they are not in the sum.`,
+    ),
+    ...(billed.length === 0
+      ? []
+      : [`${billed.map(({ source }) => source).join(', ')} delivers no effective cost: billed cost stands in for it.`]),
+    ...(answer.onlyTeams === null ? [] : [`Your teams only: ${answer.onlyTeams.join(', ')}.`]),
+    ...(answer.freshness === null ? [] : [freshnessWords(answer.freshness)]),
+    `Days are UTC billing days. Answer ${answer.id}.`,
+  ]
+}

@@ -1,0 +1,258 @@
+import type { Person } from '../people/person.ts'
+import { type Sight, seesNothing, sightOf } from '../people/sight.ts'
+import type { Conversation } from '../platform.ts'
+import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
+import { type Comparison, preceding } from './comparison.ts'
+import { coverageOf, coverageQuery } from './coverage.ts'
+import type { AskDeps } from './deps.ts'
+import { freshness } from './freshness.ts'
+import { examples } from './help.ts'
+import { isAnswered, nearQuestion } from './near.ts'
+import { costColumn, isBilledUnit, type SpendQuery, spendQuery } from './query.ts'
+import { NONE, type Question } from './question.ts'
+import type { RankedRow } from './ranked.ts'
+import { readableSql } from './readable-sql.ts'
+import { recordedDays, sourcesOf } from './recorded.ts'
+import { dimensionsOf } from './scope.ts'
+import { countUnknownWord, idOf, keepAnswer, keepOpenQuestion, previousQuestion, rememberQuestion } from './store.ts'
+import type { CivilDate } from './understanding/civil-date.ts'
+import { chips, explain } from './understanding/explain.ts'
+import type { NameIndex } from './understanding/name-index.ts'
+import type { Choice, Clarify, Refusal, Repair } from './understanding/reading.ts'
+import { type Setting, understand } from './understanding/understand.ts'
+import { UNIT_DIMENSIONS } from './views.ts'
+
+/** Who asks: known by email where the platform tells it, else by what the platform calls them. */
+export interface Asker {
+  readonly key: string
+  readonly email?: string | undefined
+  readonly person?: Person | undefined
+}
+
+export interface AskRequest {
+  readonly text: string
+  /** The same request twice is one question: its answer has the same id. */
+  readonly requestId: string
+  readonly asker: Asker
+  /** The asker's own zone: it decides which day today is. */
+  readonly timezone: string
+  /** Where a follow-up would come from; absent on a command line. */
+  readonly thread?: Conversation | undefined
+  readonly now?: Date | undefined
+  readonly choices?: readonly Choice[] | undefined
+  /** Stands in for what the thread remembers. */
+  readonly previous?: Question | undefined
+  /** The day the text was written, for a text that is read again later. */
+  readonly today?: CivilDate | undefined
+}
+
+export type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'clarify'; readonly id: string; readonly text: string; readonly clarify: Clarify }
+  | { readonly kind: 'refuse'; readonly reason: Refusal }
+  | { readonly kind: 'help'; readonly examples: readonly string[] }
+  /** Read, but of a kind that is not answered yet; `near` is a question that is. */
+  | { readonly kind: 'not_yet'; readonly question: Question; readonly chips: readonly string[]; readonly near: string }
+  /** Read, but the data cannot tell it, in a sentence. */
+  | { readonly kind: 'cannot'; readonly question: Question; readonly why: string }
+  /** Somebody whom no list names, where only own teams are shown. */
+  | { readonly kind: 'stranger'; readonly email: string | undefined }
+  /** About something that this person may not see. */
+  | { readonly kind: 'hidden' }
+
+/** From a text to its answer: understand, authorise, query. What a person did not say clearly is an outcome, not an error. */
+export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> {
+  const { asker, text } = request
+  const now = request.now ?? deps.now()
+  const sight = sightOf(asker.person, deps.visibility)
+  if (seesNothing(sight)) return { kind: 'stranger', email: asker.email }
+  const today = request.today ?? civilToday(now, request.timezone)
+  const [names, previous] = await Promise.all([deps.names(sight), request.previous ?? remembered(deps, request, now)])
+  const setting: Setting = {
+    today,
+    names,
+    ...(previous === undefined ? {} : { previous }),
+    ...(request.choices === undefined ? {} : { choices: request.choices }),
+  }
+  const reading = understand(text, setting)
+  switch (reading.kind) {
+    case 'question': {
+      const { question, repairs } = reading
+      return answerQuestion(deps, { ...request, now, today }, question, repairs)
+    }
+    case 'clarify': {
+      const id = idOf(`${request.requestId} open`)
+      const { slot, about, options } = reading.clarify
+      const open = {
+        id,
+        asker: asker.key,
+        text,
+        choices: request.choices ?? [],
+        about,
+        options,
+        previous,
+        today,
+        timezone: request.timezone,
+      }
+      deps.later.run(keepOpenQuestion(deps.own, open, now))
+      if (slot === 'word' || slot === 'entity') deps.later.run(countUnknownWord(deps.own, about, now))
+      return { kind: 'clarify', id, text, clarify: reading.clarify }
+    }
+    case 'refuse':
+      return { kind: 'refuse', reason: reading.reason }
+    case 'help':
+      return { kind: 'help', examples: await examples(deps, sight, today) }
+  }
+}
+
+/** The same for a question that is read already: a saved one, or one whose slot a button changed. */
+export async function answerQuestion(
+  deps: AskDeps,
+  request: AskRequest,
+  question: Question,
+  repairs: readonly Repair[] = [],
+): Promise<Outcome> {
+  const now = request.now ?? deps.now()
+  const today = request.today ?? civilToday(now, request.timezone)
+  const sight = sightOf(request.asker.person, deps.visibility)
+  if (seesNothing(sight)) return { kind: 'stranger', email: request.asker.email }
+  const names = await deps.names(sight)
+  if (sight.kind === 'teams' && !namesVisible(question, names)) return { kind: 'hidden' }
+  if (request.thread !== undefined)
+    deps.later.run(rememberQuestion(deps.own, request.thread, request.asker.key, question, now))
+  const setting = { today, names }
+  if (!isAnswered(question))
+    return { kind: 'not_yet', question, chips: chips(question), near: explain(nearQuestion(question, today), setting) }
+  const obstacle = obstacleOf(question, sight)
+  if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
+
+  const found = await read(deps, question, sight, today, now)
+  const answer: Answer = {
+    id: idOf(request.requestId),
+    text: request.text,
+    question,
+    sentence: explain(question, setting),
+    chips: chips(question),
+    repairs,
+    today,
+    timezone: request.timezone,
+    answeredAt: now,
+    cost: question.measure === 'quantity' ? null : costColumn(question),
+    unit: question.measure === 'quantity' ? question.unit : null,
+    chosen: question.groupBy.length === 0,
+    onlyTeams: sight.kind === 'teams' ? sight.teams : null,
+    ...found,
+  }
+  deps.later.run(keepAnswer(deps.own, request.asker.key, answer))
+  return { kind: 'answer', answer }
+}
+
+type Found = Pick<
+  Answer,
+  | 'totals'
+  | 'comparison'
+  | 'groupBy'
+  | 'rows'
+  | 'trend'
+  | 'coverage'
+  | 'freshness'
+  | 'sources'
+  | 'recorded'
+  | 'rowCount'
+  | 'sql'
+>
+
+async function read(deps: AskDeps, question: Question, sight: Sight, today: CivilDate, now: Date): Promise<Found> {
+  const views = await deps.views()
+  const utcToday = now.toISOString().slice(0, 10)
+  const counted = question.unit !== null && !isBilledUnit(question.unit)
+  const finding = counted ? Promise.resolve([]) : sourcesOf(deps, question, sight, views)
+  const plainTotal =
+    question.intent === 'spend' && question.groupBy.length === 0 && question.grain === null && question.compare === null
+  // Only our own comparison waits for the sources: it ends where they are complete.
+  const comparison: Comparison | undefined =
+    question.compare !== null && question.grain === null
+      ? { now: question.period, before: question.compare, asked: true }
+      : plainTotal
+        ? preceding(
+            question.period,
+            today,
+            freshness(question.period, await finding, utcToday)?.completeThrough ?? null,
+          )
+        : undefined
+  const coverage = question.intent === 'coverage'
+  const query: SpendQuery = coverage
+    ? coverageQuery(question, { sight, views })
+    : spendQuery(question, { sight, views, comparison })
+  const compiled = query.sql.compile(deps.spend)
+  const [{ rows }, sources] = await Promise.all([deps.spend.executeQuery(compiled), finding])
+
+  const showUnallocated = sight.kind === 'everything' && question.filters.team === undefined
+  const totals = coverage ? [] : totalsOf(rows, showUnallocated)
+  const empty = coverage
+    ? rows.every((row) => row.total_whole === null)
+    : totals.every((total) => total.amount === null && total.unknown === 0)
+  const count = query.groupBy.length
+  return {
+    totals: empty ? [] : totals,
+    comparison: empty ? null : (comparison ?? null),
+    groupBy: query.groupBy,
+    rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count),
+    trend: question.grain === null || empty ? null : trendOf(rows, count, question.grain, question.period),
+    coverage: coverage && !empty ? coverageOf(question, rows) : null,
+    freshness: freshness(question.period, sources, utcToday) ?? null,
+    sources,
+    recorded: empty ? await recordedDays(deps, question, sight, views, today) : null,
+    rowCount: countRows(rows),
+    sql: readableSql(compiled),
+  }
+}
+
+const countRows = (rows: readonly RankedRow[]) =>
+  [...new Map(rows.map((row) => [row.currency, Number(row.total_rows ?? 0)])).values()].reduce(
+    (sum, count) => sum + count,
+    0,
+  )
+
+async function remembered(deps: AskDeps, request: AskRequest, now: Date): Promise<Question | undefined> {
+  if (request.thread === undefined) return undefined
+  await deps.later.drained()
+  return previousQuestion(deps.own, request.thread, request.asker.key, now)
+}
+
+/** A name that this person may not see is not confirmed by an answer about it. */
+function namesVisible(question: Question, names: NameIndex): boolean {
+  const { values } = names.catalogue
+  return [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)].every(([dimension, wanted]) =>
+    wanted.every((value) => value === NONE || (values[dimension] ?? []).includes(value)),
+  )
+}
+
+/** Why the data cannot tell; undefined where it can. */
+function obstacleOf(question: Question, sight: Sight): string | undefined {
+  if (
+    question.intent === 'coverage' &&
+    sight.kind === 'teams' &&
+    !Object.values(question.filters).some((values) => values.includes(NONE))
+  )
+    return 'You see the spend of your own teams, and all of that has a team. Ask for another tag, such as "spend without a project".'
+  if (question.measure !== 'quantity') return undefined
+  if (question.unit === null)
+    return 'Which quantity? Ask for tokens, GPU hours, requests, documents or images: one at a time, for they cannot be added.'
+  if (isBilledUnit(question.unit)) return undefined
+  const used = [
+    ...question.groupBy,
+    ...dimensionsOf(question.filters).map(([dimension]) => dimension),
+    ...dimensionsOf(question.exclude).map(([dimension]) => dimension),
+  ]
+  const unknown = used.find((dimension) => !UNIT_DIMENSIONS.includes(dimension))
+  return unknown === undefined
+    ? undefined
+    : `${question.unit.replace('_', ' ')}s are counted per team, project, environment, workload, owner, product, customer and model, not per ${unknown.replace('_', ' ')}.`
+}
+
+/** The civil date in a zone. */
+export const civilToday = (now: Date, timezone: string): CivilDate =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    now,
+  )

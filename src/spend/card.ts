@@ -1,0 +1,141 @@
+import { type Block, type Card, code, plain, strong } from '../cards/card.ts'
+import type { CardSetting } from './actions.ts'
+import { answerCard } from './answer-card.ts'
+import type { Outcome } from './ask.ts'
+import type { Clarify, Option, Refusal } from './understanding/reading.ts'
+import { dimensionWord } from './words.ts'
+
+const said = (...texts: readonly string[]): Block[] => texts.map((text) => ({ kind: 'text', text: [plain(text)] }))
+
+/** What came of a question, as a card for any platform. */
+export function outcomeCard(outcome: Outcome, setting: CardSetting = {}): Card {
+  switch (outcome.kind) {
+    case 'answer':
+      return answerCard(outcome.answer, setting)
+    case 'clarify':
+      return clarifyCard(outcome.id, outcome.clarify, setting)
+    case 'refuse':
+      return { blocks: said(REFUSALS[outcome.reason]) }
+    case 'help':
+      return helpCard(outcome.examples)
+    case 'not_yet':
+      return {
+        blocks: [
+          ...said('I understood this question, but cannot answer its kind yet.'),
+          { kind: 'chips', chips: outcome.chips },
+          { kind: 'text', text: [plain('What I can answer now: '), code(outcome.near)] },
+        ],
+      }
+    case 'cannot':
+      return { blocks: said(outcome.why) }
+    case 'stranger':
+      return {
+        blocks: said(
+          outcome.email === undefined
+            ? 'I do not know who you are, so I cannot show spend. Ask an administrator of Tally to let it see email addresses.'
+            : `I know no teams of ${outcome.email}, so I cannot show spend. Ask an administrator of Tally to add you: tally import people.`,
+        ),
+      }
+    case 'hidden':
+      return {
+        blocks: said(
+          'This is about something that you may not see, or that does not exist. Ask about your own teams, or ask an administrator of Tally.',
+        ),
+      }
+  }
+}
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  off_topic: 'I only answer questions about AI and cloud spend, such as “spend by team last month”.',
+  action: 'I only read: I cannot change, stop, buy or delete anything. Ask me what it costs instead.',
+  secrets: 'I do not give out secrets, prompts or the data of others.',
+  personal: 'I only know spend, not people’s data.',
+  business_figures: 'I know what AI and cloud cost, not revenue or margin.',
+  performance: 'I know what it costs, not how fast or how good it is.',
+  instructions:
+    'I answer questions about spend from the data, and nothing else. Ask for example “spend by team last month”.',
+  too_long: 'That is too long for one question. Ask in one or two sentences.',
+}
+
+function helpCard(examples: readonly string[]): Card {
+  return {
+    blocks: [
+      { kind: 'headline', text: 'Ask me what AI costs' },
+      ...said(
+        'Totals, rankings, comparisons, trends and what nobody owns, by team, project, model, service and more. For example:',
+      ),
+      ...examples.map((example): Block => ({ kind: 'text', text: [code(example)] })),
+      { kind: 'note', text: [plain('In a thread you can go on: “and last month?”, “by service”, “only production”.')] },
+    ],
+  }
+}
+
+/** Fewer are buttons, more a select. */
+const MOST_BUTTONS = 5
+
+function clarifyCard(id: string, clarify: Clarify, { sign }: CardSetting): Card {
+  const options = clarify.options.map((option, i) => ({
+    label: optionLabel(option),
+    token: sign?.(`choose.${id}.${i}`) ?? '',
+  }))
+  const pressable = sign !== undefined && options.length > 0
+  return {
+    blocks: [
+      { kind: 'text', text: [strong(question(clarify))] },
+      ...(options.length === 0 ? said(hint(clarify)) : []),
+      ...(pressable
+        ? [
+            options.length <= MOST_BUTTONS
+              ? ({ kind: 'actions', buttons: options, selects: [] } as const)
+              : ({ kind: 'actions', buttons: [], selects: [{ label: 'Choose', options }] } as const),
+          ]
+        : options.map((option): Block => ({ kind: 'text', text: [code(option.label)] }))),
+    ],
+  }
+}
+
+function optionLabel(option: Option): string {
+  switch (option.kind) {
+    case 'entity':
+      return `${dimensionWord(option.dimension)} ${option.value}`
+    case 'day':
+      return option.day
+    case 'words':
+      return option.text
+  }
+}
+
+function question({ slot, about, options }: Clarify): string {
+  const quoted = about === '' ? 'that' : `“${about}”`
+  switch (slot) {
+    case 'entity':
+      return options.length === 0 ? `I know nothing called ${quoted}.` : `Which ${quoted} do you mean?`
+    case 'period':
+      return about === '' ? 'Which days do you mean?' : `Which day is ${quoted}?`
+    case 'context':
+      return 'What should I go on from?'
+    case 'word':
+      return `I do not understand ${quoted} here.`
+    case 'unit':
+      return 'Which quantity do you mean?'
+    case 'compare':
+      return 'Compare with what?'
+  }
+}
+
+function hint({ slot }: Clarify): string {
+  switch (slot) {
+    case 'entity':
+      return 'It may be misspelled, not billed yet, or not yours to see.'
+    case 'period':
+      return 'Write it like “2026-11-05” or “Nov 5”.'
+    case 'context':
+      return 'I remember your own last question in a thread for half an hour. Ask the whole question, such as “team search cost last month”.'
+    case 'word':
+      return 'Say it in other words, or leave it out.'
+    case 'unit':
+      return 'Tokens, GPU hours, requests, documents or images?'
+    case 'compare':
+      return 'Name both sides, such as “October vs September”.'
+  }
+}

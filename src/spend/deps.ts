@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import type { Sight, Visibility } from '../people/sight.ts'
+import { type Background, background } from './background.ts'
+import { nameCache, readCatalogue } from './catalogue.ts'
+import { bounded, recent } from './recent.ts'
+import { later } from './understanding/civil-date.ts'
+import type { NameIndex } from './understanding/name-index.ts'
+import { existingViews } from './views.ts'
+import { readWatermarks, type Watermark } from './watermarks.ts'
+
+export interface AskOptions {
+  /** Tally's own state. */
+  readonly own: Kysely<Database>
+  /** The read contract. */
+  readonly spend: Kysely<Database>
+  readonly visibility: Visibility
+  readonly now: () => Date
+  /** What failed although the answer was given: keeping it, counting a word. Never called with amounts. */
+  readonly onError: (error: unknown) => void
+  /** How long what is known about the ledger may be used again. */
+  readonly maxAgeMs?: number
+}
+
+/** Everything that asking needs, with what it keeps in memory between questions. */
+export interface AskDeps extends AskOptions {
+  readonly later: Background
+  views(): Promise<ReadonlySet<string>>
+  watermarks(): Promise<readonly Watermark[]>
+  names(sight: Sight): Promise<NameIndex>
+  /** The sources of a scope, by a key that stands for it. */
+  readonly scopeSources: ReturnType<
+    typeof bounded<string, { readonly version: string; readonly sources: readonly string[] }>
+  >
+  version(): Promise<string>
+}
+
+const MAX_AGE_MS = 15_000
+const VIEWS_AGE_MS = 300_000
+
+export function asking(options: AskOptions): AskDeps {
+  const { own, spend, now } = options
+  const maxAgeMs = options.maxAgeMs ?? MAX_AGE_MS
+  const views = recent(() => existingViews(spend), Math.min(VIEWS_AGE_MS, maxAgeMs * 20), now)
+  const watermarks = recent(async () => readWatermarks(spend, await views.get()), maxAgeMs, now)
+  const aliases = recent(
+    () =>
+      own
+        .selectFrom('tally.alias')
+        .select(['dimension', 'alias', 'value'])
+        .orderBy('dimension')
+        .orderBy('alias')
+        .execute(),
+    maxAgeMs,
+    now,
+  )
+  const cache = nameCache()
+  const today = () => now().toISOString().slice(0, 10)
+  // Without completeness a change cannot be seen, so what is known is simply read again now and then.
+  const loaded = async () => {
+    const sources = await watermarks.get()
+    return sources.length === 0
+      ? String(Math.floor(now().getTime() / Math.max(1, maxAgeMs * 20)))
+      : JSON.stringify(sources.map(({ source, lastUpdated, lastDay }) => [source, lastUpdated, lastDay]))
+  }
+
+  return {
+    ...options,
+    later: background(options.onError),
+    views: views.get,
+    watermarks: watermarks.get,
+    scopeSources: bounded(500),
+    version: loaded,
+    async names(sight) {
+      const [version, taught, known, sources] = await Promise.all([
+        loaded(),
+        aliases.get(),
+        views.get(),
+        watermarks.get(),
+      ])
+      const newestDay = sources.map(({ lastDay }) => lastDay).reduce(later, '') || today()
+      return cache.for(sight, `${version} ${JSON.stringify(taught)}`, () =>
+        readCatalogue(spend, sight, { views: known, aliases: taught, newestDay }),
+      )
+    },
+  }
+}

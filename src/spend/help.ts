@@ -1,0 +1,36 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Sight } from '../people/sight.ts'
+import type { AskDeps } from './deps.ts'
+import { keyOf } from './scope.ts'
+import { addDays, type CivilDate } from './understanding/civil-date.ts'
+
+const LOOK_BACK_DAYS = 35
+
+/** Three questions that this person can ask about data that is there. */
+export async function examples(deps: AskDeps, sight: Sight, today: CivilDate): Promise<readonly string[]> {
+  const views = await deps.views()
+  const since = addDays(today, -LOOK_BACK_DAYS)
+  const seen: RawBuilder<unknown> = sight.kind === 'teams' ? sql`team in (${sql.join(sight.teams)})` : sql`true`
+  const largest = async (
+    view: 'spend.daily_area' | 'spend.daily_model',
+    dimension: 'team' | 'cost_area' | 'model_name',
+  ) => {
+    const from = views.has(view) ? view : 'spend.daily'
+    const key = keyOf(dimension, 'spend.daily')
+    const { rows } = await sql<{ name: string }>`
+      select ${key} as name from ${sql.table(from)}
+      where day >= ${since} and day <= ${today} and ${key} is not null and ${seen}
+      group by 1 order by sum(effective_cost) desc, 1 limit 1`.execute(deps.spend)
+    return rows[0]?.name
+  }
+  const [team, area, model] = await Promise.all([
+    largest('spend.daily_area', 'team'),
+    largest('spend.daily_area', 'cost_area'),
+    largest('spend.daily_model', 'model_name'),
+  ])
+  return [
+    team === undefined ? 'spend this month' : `team ${team} cost this month`,
+    model === undefined ? 'top 5 services last month' : 'top 5 models last month',
+    area === undefined ? 'daily spend for the last 30 days' : `weekly ${area} cost over the last 3 months`,
+  ]
+}

@@ -1,0 +1,151 @@
+import type { Card } from '../cards/card.ts'
+import { plain } from '../cards/card.ts'
+import type { Conversation } from '../platform.ts'
+import { type CardSetting, PERIODS } from './actions.ts'
+import { type Asker, answerQuestion, ask, type Outcome } from './ask.ts'
+import { outcomeCard } from './card.ts'
+import type { AskDeps } from './deps.ts'
+import { DIMENSIONS, type Dimension, type Question } from './question.ts'
+import { howCard, mayOpen, showHow } from './show-how.ts'
+import { findAnswer, findOpenQuestion, idOf, type StoredAnswer } from './store.ts'
+
+export interface Press {
+  /** `how.ID`, `share.ID`, `period.ID.NAME`, `group.ID.DIMENSION` or `choose.ID.N`: read from a token that we signed. */
+  readonly payload: string
+  readonly presser: Asker
+  readonly where: Conversation
+  readonly requestId: string
+  readonly timezone: string
+  /** Only the presser sees the pressed card. */
+  readonly private: boolean
+}
+
+export interface Pressed {
+  readonly card: Card
+  readonly audience: 'asker' | 'conversation'
+  readonly place: 'new' | 'original'
+  readonly key: string
+}
+
+/** What a button does. Whoever presses is authorised anew; what belongs to another is answered to the presser alone. */
+export async function press(deps: AskDeps, pressed: Press, setting: CardSetting): Promise<Pressed | undefined> {
+  const [verb, id = '', detail = ''] = pressed.payload.split('.')
+  switch (verb) {
+    case 'how': {
+      const how = await showHow(deps, id, pressed.presser)
+      if (how.kind === 'how') return aside(pressed, howCard(how.answer))
+      return aside(pressed, how.kind === 'gone' ? GONE : outcomeCard({ kind: 'hidden' }))
+    }
+    case 'share':
+      return share(deps, pressed, id, setting)
+    case 'period':
+    case 'group':
+      return change(deps, pressed, id, verb, detail, setting)
+    case 'choose':
+      return choose(deps, pressed, id, Number(detail), setting)
+    default:
+      return undefined
+  }
+}
+
+const message = (text: string): Card => ({ blocks: [{ kind: 'text', text: [plain(text)] }] })
+const GONE = message('That answer is no longer kept. Ask the question again.')
+const EXPIRED = message('That question is no longer open. Ask it again.')
+const NOT_YOURS = message('Somebody else asked this. Ask it yourself, and I answer you.')
+
+/** To the presser alone, beside what was pressed. */
+const aside = ({ requestId }: Press, card: Card): Pressed => ({
+  card,
+  audience: 'asker',
+  place: 'new',
+  key: idOf(requestId),
+})
+
+/** The presser's own card changes in its place; anybody else gets one of their own. */
+function reply(pressed: Press, owner: string, card: Card): Pressed {
+  if (owner !== pressed.presser.key) return aside(pressed, card)
+  return { card, audience: pressed.private ? 'asker' : 'conversation', place: 'original', key: idOf(pressed.requestId) }
+}
+
+async function open(deps: AskDeps, pressed: Press, id: string): Promise<StoredAnswer | Pressed> {
+  await deps.later.drained()
+  const answer = await findAnswer(deps.own, id)
+  if (answer === undefined) return aside(pressed, GONE)
+  return mayOpen(deps, answer, pressed.presser) ? answer : aside(pressed, outcomeCard({ kind: 'hidden' }))
+}
+
+const requestOf = (pressed: Press, text: string) => ({
+  text,
+  requestId: pressed.requestId,
+  asker: pressed.presser,
+  timezone: pressed.timezone,
+  thread: pressed.where,
+})
+
+/** Answers anew for the one who shares, so that what is shown is what they may see now. Only the asker saw the card, so only they share it. */
+async function share(deps: AskDeps, pressed: Press, id: string, setting: CardSetting): Promise<Pressed> {
+  const answer = await open(deps, pressed, id)
+  if ('card' in answer) return answer
+  if (answer.asker !== pressed.presser.key) return aside(pressed, NOT_YOURS)
+  const request = { ...requestOf(pressed, answer.text), today: answer.today }
+  const outcome = await answerQuestion(deps, request, answer.question)
+  if (outcome.kind !== 'answer') return aside(pressed, outcomeCard(outcome, setting))
+  const card = outcomeCard(outcome, { ...setting, shareable: false })
+  return { card, audience: 'conversation', place: 'new', key: outcome.answer.id }
+}
+
+/** A button that changes a slot is a new question: the stored one with that slot in other words. */
+async function change(
+  deps: AskDeps,
+  pressed: Press,
+  id: string,
+  slot: 'period' | 'group',
+  detail: string,
+  setting: CardSetting,
+): Promise<Pressed | undefined> {
+  const answer = await open(deps, pressed, id)
+  if ('card' in answer) return answer
+  const outcome = await changed(deps, pressed, answer, slot, detail)
+  if (outcome === undefined) return undefined
+  return reply(pressed, answer.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private }))
+}
+
+async function changed(
+  deps: AskDeps,
+  pressed: Press,
+  { question, text }: StoredAnswer,
+  slot: 'period' | 'group',
+  detail: string,
+): Promise<Outcome | undefined> {
+  if (slot === 'period') {
+    const words = (PERIODS as Readonly<Record<string, string>>)[detail]
+    return words === undefined ? undefined : ask(deps, { ...requestOf(pressed, words), previous: question })
+  }
+  const dimension = DIMENSIONS.find((known): known is Dimension => known === detail)
+  if (dimension === undefined) return undefined
+  const regrouped: Question = { ...question, groupBy: [dimension] }
+  return answerQuestion(deps, requestOf(pressed, text), regrouped)
+}
+
+/** Reads the same text again with one more choice made, as of the day it was written. */
+async function choose(
+  deps: AskDeps,
+  pressed: Press,
+  id: string,
+  index: number,
+  setting: CardSetting,
+): Promise<Pressed> {
+  await deps.later.drained()
+  const open = await findOpenQuestion(deps.own, id, deps.now())
+  const option = open?.options[index]
+  if (open === undefined || option === undefined) return aside(pressed, EXPIRED)
+  if (open.asker !== pressed.presser.key) return aside(pressed, NOT_YOURS)
+  const outcome = await ask(deps, {
+    ...requestOf(pressed, open.text),
+    timezone: open.timezone,
+    today: open.today,
+    previous: open.previous,
+    choices: [...open.choices, { about: open.about, option }],
+  })
+  return reply(pressed, open.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private }))
+}

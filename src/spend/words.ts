@@ -1,0 +1,97 @@
+import { day, days, money, NO_DATA, quantity, shortDay } from '../cards/format.ts'
+import type { Answer, Row } from './answer.ts'
+import type { Freshness } from './freshness.ts'
+import type { Dimension, Grain, Period } from './question.ts'
+import { addDays, addUnits, type CivilDate } from './understanding/civil-date.ts'
+
+const DIMENSION_WORDS: Readonly<Record<Dimension, { readonly one: string; readonly many: string }>> = {
+  team: { one: 'team', many: 'teams' },
+  project: { one: 'project', many: 'projects' },
+  environment: { one: 'environment', many: 'environments' },
+  model_name: { one: 'model', many: 'models' },
+  workload_type: { one: 'workload', many: 'workloads' },
+  business_unit: { one: 'business unit', many: 'business units' },
+  owner: { one: 'owner', many: 'owners' },
+  cost_center: { one: 'cost center', many: 'cost centers' },
+  product: { one: 'product', many: 'products' },
+  customer: { one: 'customer', many: 'customers' },
+  service: { one: 'service', many: 'services' },
+  cost_area: { one: 'cost area', many: 'cost areas' },
+  provider: { one: 'provider', many: 'providers' },
+  region: { one: 'region', many: 'regions' },
+  resource: { one: 'resource', many: 'resources' },
+}
+
+export const dimensionWord = (dimension: Dimension): string => DIMENSION_WORDS[dimension].one
+export const dimensionWords = (dimension: Dimension): string => DIMENSION_WORDS[dimension].many
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A missing tag by its own name; what no team owns is unallocated. */
+const missing = (dimension: Dimension) => (dimension === 'team' ? 'Unallocated' : `No ${dimensionWord(dimension)}`)
+
+export function rowLabel(
+  row: Pick<Row, 'kind' | 'keys'> & { readonly groups?: number },
+  groupBy: readonly Dimension[],
+): string {
+  if (row.kind === 'other') return row.groups === undefined ? 'Other' : `Other (${row.groups})`
+  const named = groupBy.map((dimension, i) => row.keys[i] ?? missing(dimension))
+  return row.kind === 'none' && named.length > 1 ? named.slice(0, 1).join('') : named.join(' · ')
+}
+
+/** An amount of this answer in words; null is "no data", never zero. */
+export const figure = (answer: Pick<Answer, 'unit'>, amount: string | null, currency: string | null): string =>
+  amount === null ? NO_DATA : currency === null ? quantity(amount, answer.unit ?? 'unit') : money(amount, currency)
+
+export const COST_WORDS = {
+  effective_cost: 'effective cost (showback: discounts and commitments spread over use)',
+  billed_cost: 'billed cost (as invoiced)',
+  list_cost: 'list cost (before any discount)',
+} as const
+
+export function bucketLabel(grain: Grain, bucket: CivilDate): string {
+  switch (grain) {
+    case 'day':
+    case 'week':
+      return shortDay(bucket)
+    case 'month':
+    case 'quarter':
+      return days({ start: bucket, end: addUnits(grain, bucket, 1) })
+  }
+}
+
+const span = (period: Period) => {
+  const last = addDays(period.end, -1)
+  return period.start === last ? shortDay(last) : `${shortDay(period.start)} – ${shortDay(last)}`
+}
+
+/** "Complete through Nov 21, 2026. Nov 22 provisional: waiting for aws-focus." */
+export function freshnessWords(fresh: Freshness): string {
+  const parts: string[] = []
+  if (fresh.complete) parts.push('The bill is complete for these days.')
+  else {
+    parts.push(
+      fresh.completeThrough === null
+        ? 'No day of this period is complete yet.'
+        : `Complete through ${day(fresh.completeThrough)}.`,
+    )
+    parts.push(
+      ...grouped(fresh.waiting, 'provisional', (days, sources) => `${days} provisional: waiting for ${sources}.`),
+    )
+    parts.push(...grouped(fresh.waiting, 'missing', (days, sources) => `${days} not delivered yet by ${sources}.`))
+  }
+  for (const { source, lastDay } of fresh.stopped) parts.push(`${source} delivered nothing after ${day(lastDay)}.`)
+  return parts.join(' ')
+}
+
+function grouped(
+  waiting: Freshness['waiting'],
+  which: 'provisional' | 'missing',
+  say: (days: string, sources: string) => string,
+): string[] {
+  const bySpan = new Map<string, string[]>()
+  for (const { source, ...spans } of waiting) {
+    const period = spans[which]
+    if (period !== null) bySpan.set(span(period), [...(bySpan.get(span(period)) ?? []), source])
+  }
+  return [...bySpan].map(([days, sources]) => say(days, sources.join(', ')))
+}
