@@ -3,6 +3,7 @@ import type { Connection } from '../db/connect.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { forget } from './forget.ts'
+import { settleDays } from './settle-days.ts'
 
 export interface JobDeps {
   readonly db: Connection['db']
@@ -15,6 +16,7 @@ export type Job = (deps: JobDeps) => Promise<Readonly<Record<string, number>> | 
 // Every rhythm on one screen. node-cron is only the heartbeat: it skips and drops ticks, so each job looks in the database for
 // what is due, may run late or twice, and does no harm on several replicas at once.
 const JOBS: readonly { readonly name: string; readonly cron: string; readonly run: Job }[] = [
+  { name: 'settle days', cron: '7 * * * *', run: settleDays },
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
 

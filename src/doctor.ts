@@ -1,0 +1,128 @@
+import { type Kysely, sql } from 'kysely'
+import type { Config } from './config.ts'
+import { pendingMigrations } from './db/migrate.ts'
+import type { OpenDatabase } from './db/open.ts'
+import type { Database } from './db/schema.ts'
+import { Fault } from './errors.ts'
+
+/** One line of the doctor's: what was looked at, and what to do where it is not well. */
+export interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly told: string
+  readonly remedy?: string
+}
+
+const OLDEST_NODE = [20, 19] as const
+
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
+  const ok = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
+  return ok
+    ? { what: 'Node', ok, told: version }
+    : { what: 'Node', ok, told: `${version} is too old`, remedy: `Install Node ${OLDEST_NODE.join('.')} or newer.` }
+}
+
+/** The server behind both connections, the migrations, and the views that are read. */
+export async function checkDatabase(database: OpenDatabase, config: Config): Promise<readonly Finding[]> {
+  const where =
+    config.databaseUrl === undefined ? `embedded, in ${database.embedded?.data}` : address(config.databaseUrl)
+  const server = await attempt('Database', `Check that ${where} is up and that its user may connect.`, async () => {
+    const { version, encoding } = await serverOf(database.own.db)
+    const told = `PostgreSQL ${version}, ${encoding}, ${where}`
+    if (Number.parseInt(version, 10) < 15)
+      return problem('Database', `PostgreSQL ${version} is too old`, 'Use PostgreSQL 15 or newer.')
+    if (encoding !== 'UTF8')
+      return problem('Database', told, 'Names need UTF-8: create a database with encoding UTF8 and use that one.')
+    return fine('Database', told)
+  })
+  if (!server.ok) return [server]
+  return [
+    server,
+    await attempt('Migrations', 'See the error, then run: npx tally migrate', async () => {
+      const pending = await pendingMigrations(database.own.db as never)
+      return pending.length === 0
+        ? fine('Migrations', 'all ran')
+        : problem('Migrations', `${pending.join(', ')} did not run yet`, 'Run: npx tally migrate')
+    }),
+    await attempt('Spend views', 'Check SPEND_DATABASE_URL, and that its user may read the schema spend.', async () =>
+      viewsFinding(await viewsOf(database.spend.db), config),
+    ),
+  ]
+}
+
+// The bot answers from `daily` alone; each of the others adds something.
+const VIEWS: Readonly<Record<string, string>> = {
+  daily: 'every answer',
+  daily_model: 'speed on large ledgers',
+  daily_area: 'speed on large ledgers',
+  name: 'knowing names at once',
+  day_status: 'how fresh the data is',
+  units: 'cost per request, document, image',
+  resource_hour: 'idle resources',
+  training_run: 'training runs',
+  quality: 'the right model',
+  business_value: 'value',
+  budget: 'budgets',
+  meter_daily: 'estimates of gateways',
+}
+
+function viewsFinding(present: ReadonlySet<string>, config: Config): Finding {
+  const missing = Object.keys(VIEWS).filter((view) => !present.has(view))
+  if (missing.includes('daily'))
+    return problem(
+      'Spend views',
+      'spend.daily is missing, so nothing can be answered',
+      config.spendDatabaseUrl === undefined
+        ? 'Run: npx tally migrate'
+        : 'Make the views of docs/spend-contract.md there, and let the user of SPEND_DATABASE_URL read them.',
+    )
+  return fine(
+    'Spend views',
+    missing.length === 0
+      ? `all ${Object.keys(VIEWS).length} there`
+      : `spend.daily is there; without ${missing.map((view) => `spend.${view} (${VIEWS[view]})`).join(', ')}`,
+  )
+}
+
+export function checkSlack(config: Config): Finding {
+  const { slack } = config
+  if (slack === undefined) return fine('Slack', 'not connected (README.md, “Connect Slack”)')
+  return fine('Slack', slack.signingSecret === undefined ? 'Socket Mode' : 'requests to /slack/events')
+}
+
+async function serverOf(db: Kysely<Database>) {
+  const { rows } = await sql<{ version: string; encoding: string }>`
+    select current_setting('server_version') as version, current_setting('server_encoding') as encoding`.execute(db)
+  return rows[0] ?? { version: '0', encoding: '' }
+}
+
+async function viewsOf(db: Kysely<Database>): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'spend' and c.relkind in ('v', 'm', 'r', 'p', 'f') and has_table_privilege(c.oid, 'select')`.execute(
+    db,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** Never with its password. */
+function address(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname}:${port || 5432}${pathname}`
+}
+
+const fine = (what: string, told: string): Finding => ({ what, ok: true, told })
+const problem = (what: string, told: string, remedy: string): Finding => ({ what, ok: false, told, remedy })
+
+async function attempt(what: string, remedy: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await check()
+  } catch (error) {
+    return problem(
+      what,
+      error instanceof Error && error.message ? error.message : String(error),
+      error instanceof Fault ? error.remedy : remedy,
+    )
+  }
+}
