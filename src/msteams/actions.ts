@@ -39,11 +39,16 @@ function select({ label, options }: Select, n: number): Element {
     id,
     label: missing === 0 ? title : `${title} (${missing} more do not fit)`,
     style: 'compact',
+    placeholder: 'Choose',
     choices,
   }
+  const choose = { type: 'ActionSet', actions: [execute('Choose', { select: id })] }
   return {
-    type: 'Container',
-    items: [input, { type: 'ActionSet', spacing: 'Small', actions: [execute('Choose', { select: id })] }],
+    type: 'ColumnSet',
+    columns: [
+      { type: 'Column', width: 'stretch', items: [input] },
+      { type: 'Column', width: 'auto', verticalContentAlignment: 'Bottom', items: [choose] },
+    ],
   }
 }
 

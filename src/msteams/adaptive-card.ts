@@ -1,5 +1,5 @@
 import type { Block, Card } from '../cards/card.ts'
-import { plainText } from '../cards/plain-text.ts'
+import { blockLines, plainText } from '../cards/plain-text.ts'
 import { oneLine, shortened, walled } from '../cards/visible.ts'
 import { actionElements } from './actions.ts'
 import { chartElements } from './chart.ts'
@@ -25,7 +25,7 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     switch (block.kind) {
       case 'headline':
         return [
-          textBlock(shortened(oneLine(block.text), LIMITS.text), {
+          textBlock(walled(shortened(oneLine(block.text), LIMITS.text)), {
             size: 'ExtraLarge',
             weight: 'Bolder',
             style: 'heading',
@@ -42,10 +42,7 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
       case 'note':
         return wordBlocks(block.text, SMALL)
       case 'chips':
-        return wordBlocks(
-          [{ kind: 'plain', text: block.chips.map((chip) => walled(oneLine(chip))).join(' · ') }],
-          SMALL,
-        )
+        return block.chips.length === 0 ? [] : [textBlock(blockLines(block).join(''), SMALL)]
       case 'code':
         return codeBlocks(block.text)
       case 'actions':

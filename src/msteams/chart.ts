@@ -18,13 +18,18 @@ export function chartElements(chart: Chart, id: string): Element[] {
     spacing: 'Small',
     items: figures.slice(0, LIMITS.series).map((line) => textBlock(shortened(line, LIMITS.value), SMALL)),
   }
-  const toggle = { type: 'Action.ToggleVisibility', title: 'Show figures', targetElements: [id] }
+  const toggle: Element = {
+    type: 'Container',
+    spacing: 'Small',
+    selectAction: { type: 'Action.ToggleVisibility', title: 'Show or hide the figures', targetElements: [id] },
+    items: [textBlock('Show figures', { size: 'Small', color: 'Accent' })],
+  }
   return [
     textBlock(shortened(words, LIMITS.text), { spacing: 'Medium' }),
     ...(picture === undefined ? [] : [picture]),
     ...left(chart.series.length - LIMITS.series, 'series', 'series'),
     ...left(chart.categories.length - LIMITS.categories, chart.shape === 'bar' ? 'bar' : 'earlier point'),
-    ...(figures.length === 0 ? [] : [told, { type: 'ActionSet', spacing: 'Small', actions: [toggle] }]),
+    ...(figures.length === 0 ? [] : [toggle, told]),
     ...left(figures.length - LIMITS.series, 'series', 'series'),
   ]
 }
@@ -54,7 +59,7 @@ function drawn(chart: Chart): Element | undefined {
     title: shortened(oneLine(chart.title), LIMITS.label),
     yAxisTitle: shortened(oneLine(chart.unit), LIMITS.label),
     data: single ? first.values : series,
-    fallback: textBlock('This client draws no charts; the figures are below.', SMALL),
+    fallback: textBlock('This client draws no charts; the figures are one press away.', SMALL),
   }
 }
 

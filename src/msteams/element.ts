@@ -1,5 +1,5 @@
 import type { Fact, Span, Text } from '../cards/card.ts'
-import { oneLine, pieces, safeHref, shortened, visible } from '../cards/visible.ts'
+import { oneLine, pieces, safeHref, shortened, visible, walled } from '../cards/visible.ts'
 import { escaped, literal, shown } from './escape.ts'
 import { LIMITS } from './limits.ts'
 
@@ -9,6 +9,7 @@ export type Element = { readonly type: string } & Readonly<Record<string, unknow
 /** How small print looks. */
 export const SMALL = { isSubtle: true, size: 'Small', spacing: 'Small' } as const
 
+/** Visible text, none of which is Markdown. */
 export const textBlock = (text: string, look: Readonly<Record<string, unknown>> = {}): Element => ({
   type: 'TextBlock',
   text: shown(text),
@@ -20,7 +21,8 @@ export const textBlock = (text: string, look: Readonly<Record<string, unknown>> 
 export function wordBlocks(text: Text, look: Readonly<Record<string, unknown>> = {}): Element[] {
   return lines(text).map((line, i) => {
     const style = i === 0 ? look : { ...look, spacing: 'None' }
-    if (line.every((span) => span.kind === 'plain')) return textBlock(line.map((span) => span.text).join(''), style)
+    if (line.every((span) => span.kind === 'plain'))
+      return textBlock(line.map(({ text }) => walled(text)).join(''), style)
     const { isSubtle, size, ...block } = style as { isSubtle?: boolean; size?: string }
     return { type: 'RichTextBlock', inlines: line.map((span) => run(span, { isSubtle, size })), ...block }
   })
@@ -70,7 +72,7 @@ function run(
 ): object {
   const base = {
     type: 'TextRun',
-    text: literal(span.text),
+    text: literal(walled(span.text)),
     ...(look.isSubtle === undefined ? {} : { isSubtle: look.isSubtle }),
     ...(look.size === undefined ? {} : { size: look.size }),
   }
@@ -93,7 +95,7 @@ function markdown(text: Text): string {
   const strong = text.length > 0 && text.every((span) => span.kind === 'strong')
   const said = text
     .map((span) => {
-      const words = escaped(shortened(visible(span.text).replace(/\s+/g, ' '), LIMITS.value))
+      const words = escaped(walled(shortened(visible(span.text).replace(/\s+/g, ' '), LIMITS.value)))
       const url = span.kind === 'link' ? safeHref(span.href) : undefined
       return url === undefined ? words : `[${words}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`
     })

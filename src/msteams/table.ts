@@ -1,7 +1,7 @@
 import type { Table } from '../cards/card.ts'
 import { cellText } from '../cards/grid.ts'
 import { tableLines } from '../cards/plain-text.ts'
-import { codePoints, shortened } from '../cards/visible.ts'
+import { codePoints, oneLine, shortened, walled } from '../cards/visible.ts'
 import { type Element, left, SMALL, textBlock } from './element.ts'
 import { LIMITS } from './limits.ts'
 
@@ -28,7 +28,7 @@ export function tableElements(table: Table): Element[] {
     ...look,
   })
   return [
-    textBlock(table.caption, { ...SMALL, spacing: 'Medium' }),
+    textBlock(walled(oneLine(table.caption)), { ...SMALL, spacing: 'Medium' }),
     line(titles, { spacing: 'Small' }, { weight: 'Bolder' }),
     ...texts.map((row, i) => line(row, { spacing: 'Small', ...(i === 0 ? { separator: true } : {}) }, {})),
     ...left(table.rows.length - texts.length, 'row'),

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Block, Card } from '../cards/card.ts'
-import { plainText } from '../cards/plain-text.ts'
-import { BLANK, codePoints, oneLine, pieces, walled } from '../cards/visible.ts'
+import { blockLines, plainText } from '../cards/plain-text.ts'
+import { BLANK, codePoints, oneLine, pieces } from '../cards/visible.ts'
 import { actionBlocks } from './action-blocks.ts'
 import { dataTableBlocks, left, letterTableBlocks } from './data-table.ts'
 import { type DataVisualizationBlock, dataVisualizationBlocks, letterChartBlocks } from './data-visualization.ts'
@@ -43,7 +43,7 @@ export function toBlocks(card: Card): Rendered {
       case 'note':
         return context(block.text)
       case 'chips':
-        return smallPrint(block.chips.map((chip) => walled(oneLine(chip))).join(' · '))
+        return smallPrint(blockLines(block).join(''))
       case 'code':
         return preformatted(block.text)
       case 'actions':

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { bars } from '../cards/bars.ts'
 import type { Chart } from '../cards/card.ts'
-import { distinct, oneLine, shortened, visible } from '../cards/visible.ts'
+import { distinct, oneLine, shortened, visible, walled } from '../cards/visible.ts'
 import { LETTERS, left } from './data-table.ts'
 import { LIMITS } from './limits.ts'
 import { preformatted, smallPrint } from './rich-text.ts'
@@ -48,7 +48,8 @@ export function dataVisualizationBlocks(chart: Chart): (KnownBlock | DataVisuali
   }
   return [
     block,
-    ...(gaps.length === 0 ? [] : smallPrint(`Not drawn, for nothing was recorded: ${gaps.join(', ')}`)),
+    ...named('No data', gaps.empty),
+    ...named('Not drawn, for a part of it has no data', gaps.partly),
     ...left(chart.series.length - dataVisualization.series, 'series', 'series'),
     ...left(chart.categories.length - dataVisualization.categories, shownFirst(chart) ? 'bar' : 'earlier point'),
   ]
@@ -71,13 +72,13 @@ const lines = (chart: Chart) => (chart.series.length === 1 ? chart.categories.le
  * The series and categories that Slack can draw. It wants a value for every point and would show a gap as zero, so
  * the series or category with most gaps is left out until none is left, and named.
  */
-function plottable(chart: Chart): { rows: number[]; columns: number[]; gaps: string[] } {
+function plottable(chart: Chart): { rows: number[]; columns: number[]; gaps: Gaps } {
   let rows = chart.series.map((_, i) => i).slice(0, dataVisualization.series)
   const all = chart.categories.map((_, i) => i)
   let columns = shownFirst(chart)
     ? all.slice(0, dataVisualization.categories)
     : all.slice(-dataVisualization.categories)
-  const gaps: string[] = []
+  const gaps: Gaps = { empty: [], partly: [] }
   for (;;) {
     const holes = (row: number, column: number) => (valueAt(chart, row, column) === undefined ? 1 : 0)
     const byRow = worst(rows, (row) => columns.reduce((sum, column) => sum + holes(row, column), 0) / columns.length)
@@ -85,14 +86,22 @@ function plottable(chart: Chart): { rows: number[]; columns: number[]; gaps: str
     if (byRow.share === 0 || byColumn.share === 0) break
     if (byRow.share > byColumn.share) {
       rows = rows.filter((row) => row !== byRow.at)
-      gaps.push(oneLine(chart.series[byRow.at]?.name ?? ''))
+      gaps[byRow.share === 1 ? 'empty' : 'partly'].push(oneLine(chart.series[byRow.at]?.name ?? ''))
     } else {
       columns = columns.filter((column) => column !== byColumn.at)
-      gaps.push(oneLine(chart.categories[byColumn.at] ?? ''))
+      gaps[byColumn.share === 1 ? 'empty' : 'partly'].push(oneLine(chart.categories[byColumn.at] ?? ''))
     }
   }
   return { rows, columns, gaps }
 }
+
+interface Gaps {
+  readonly empty: string[]
+  readonly partly: string[]
+}
+
+const named = (what: string, names: readonly string[]) =>
+  names.length === 0 ? [] : smallPrint(`${what}: ${names.map(walled).join(', ')}`)
 
 /** Bars rank, so the first matter; a line tells a story, so its end does. */
 const shownFirst = (chart: Chart) => chart.shape === 'bar'

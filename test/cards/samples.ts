@@ -130,8 +130,11 @@ export const HOSTILE_NAMES = [
   LONG,
 ]
 
+/** All of them where a name stands a hundred times. */
+const SHORT = HOSTILE_NAMES.filter((name) => name !== LONG)
+
 const hostileRows = Array.from({ length: 200 }, (_, i) => [
-  { text: HOSTILE_NAMES[i % HOSTILE_NAMES.length] ?? '' },
+  { text: (i === 7 ? LONG : SHORT[i % SHORT.length]) ?? '' },
   { text: `$${i}.00`, value: i % 7 === 0 ? Number.NaN : i },
   { text: '' },
 ])
@@ -227,7 +230,7 @@ export const SAMPLES: Readonly<Record<string, Card>> = {
         columns: [
           { title: '', align: 'left' },
           { title: '*Cost*', align: 'right' },
-          { title: LONG, align: 'left' },
+          { title: 'RTL \u202E', align: 'left' },
         ],
         rows: hostileRows,
       },
@@ -236,7 +239,7 @@ export const SAMPLES: Readonly<Record<string, Card>> = {
         shape: 'line',
         title: LONG,
         unit: '<USD>',
-        categories: Array.from({ length: 40 }, (_, i) => `${HOSTILE_NAMES[i % HOSTILE_NAMES.length] ?? ''}`),
+        categories: Array.from({ length: 40 }, (_, i) => SHORT[i % SHORT.length] ?? ''),
         series: Array.from({ length: 9 }, (_, s) => ({
           name: HOSTILE_NAMES[s % 3] ?? '',
           values: Array.from({ length: 40 }, (_, i) => (i % (s + 5) === 0 ? null : i * (s + 1))),
