@@ -95,7 +95,7 @@ async function addUp(client: pg.ClientBase): Promise<void> {
       join staged_name n on n.id = s.dimension_id
       join staged_dimension d on d.id = n.same_id
       group by n.same_id, n.key, s.day, d.quantity_factor;
-    analyze staged_dimension, staged_fact`)
+    analyze staged_fact`)
 }
 
 async function findChanges(client: pg.ClientBase, source: string, delivered: readonly DeliveredDay[]): Promise<void> {

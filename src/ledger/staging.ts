@@ -107,6 +107,8 @@ export async function openStaging(client: pg.ClientBase, mapping: Mapping): Prom
     async end() {
       for (const table of ['staged_charge', 'staged_dimension', 'staged_rejection'] as const) await send(table)
       await copy?.to.end()
+      // Unanalysed, the planner takes these for small and joins them in nested loops.
+      await client.query('analyze staged_dimension, staged_charge')
       return [...days.values()]
     },
   }
