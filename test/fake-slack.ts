@@ -50,6 +50,8 @@ export interface FakeSlack {
   botUser: string
   /** The next calls of the method fail so, one failure each. */
   fail(method: string, ...failures: readonly FakeFailure[]): void
+  /** Answers a method that this fake does not know, or answers it otherwise. */
+  answer(method: string, how: (args: Record<string, unknown>) => object): void
   responseUrl(): string
   of(method: string): readonly FakeCall[]
   /** Resolves when the method was called that often. */
@@ -148,6 +150,9 @@ export async function fakeSlack(): Promise<FakeSlack> {
     botUser: BOT_USER,
     fail: (method, ...more) => {
       failures.set(method, [...(failures.get(method) ?? []), ...more])
+    },
+    answer: (method, how) => {
+      methods[method] = how
     },
     responseUrl: () => `${origin}/response/${randomUUID()}`,
     of: (method) => calls.filter((call) => call.method === method),

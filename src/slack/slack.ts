@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { App, SocketModeReceiver } from '@slack/bolt'
+import { App } from '@slack/bolt'
 import { Fault } from '../errors.ts'
 import type { Inbound, Platform } from '../platform.ts'
 import { api as webApi, webClientOptions } from './api.ts'
@@ -15,6 +15,7 @@ import { people as slackPeople } from './people.ts'
 import { receiver as httpReceiver } from './receiver.ts'
 import type { Delivered } from './reply.ts'
 import { respondBy } from './response-url.ts'
+import { socket as socketMode } from './socket.ts'
 import { turn } from './turn.ts'
 import { work as inFlight } from './work.ts'
 
@@ -87,13 +88,9 @@ export function slack(options: SlackOptions): Slack {
         })
   const socket =
     receiver === undefined && options.appToken !== undefined
-      ? new SocketModeReceiver({
-          appToken: options.appToken,
-          logger: boltLog(log),
-          installerOptions: { clientOptions },
-        })
+      ? socketMode({ appToken: options.appToken, clientOptions, pace, log })
       : undefined
-  const through = receiver ?? socket
+  const through = receiver ?? socket?.receiver
   if (through === undefined) {
     throw new Fault(
       'Slack has neither a signing secret nor an app token.',
@@ -115,13 +112,13 @@ export function slack(options: SlackOptions): Slack {
   listen(app, { work, log, hear: async (body) => hear?.(body), respondBy: responses })
 
   /** In the background, for as long as it takes: without Slack the rest of Tally still runs. */
-  async function persist(what: string, attempt: () => Promise<unknown>): Promise<void> {
+  async function introduce(): Promise<void> {
     for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(2 * waitMs, 60_000)) {
       try {
-        await attempt()
+        await identity.ask()
         return
       } catch (error) {
-        log.error({ err: error }, what)
+        log.error({ err: error }, 'slack is not ready')
         await pace.wait(waitMs)
       }
     }
@@ -151,8 +148,9 @@ export function slack(options: SlackOptions): Slack {
         onAnswered: (kind, delivered, seconds) => observe.answered?.(kind, delivered, seconds),
       })
       open = true
-      void persist('slack is not ready', identity.ask)
-      if (socket !== undefined) void persist('slack socket mode does not connect', () => socket.start())
+      // Neither rejects: both go on until they succeed or Tally stops.
+      void introduce()
+      void socket?.stayConnected()
     },
     profile: async (sender) => (await people.who(sender.userId)).profile,
     post: (where, card, key) => work.run(() => messages.post(where, toBlocks(card), key)),
@@ -174,6 +172,9 @@ export function slack(options: SlackOptions): Slack {
   return {
     ...platform,
     listener: (req, res) => receiver?.listener(req, res) ?? false,
-    readiness: identity.readiness,
+    readiness: () => {
+      if (socket?.isConnected() === false) return { ready: false, reason: 'Slack’s Socket Mode is not connected.' }
+      return identity.readiness()
+    },
   }
 }
