@@ -3,6 +3,7 @@ import type { BenchOptions, Measured } from './measured.ts'
 
 // Each benchmark is a file that exports one function of its own name.
 const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {
+  ack: async () => (await import('./ack.ts')).ackBench,
   import: async () => (await import('./import.ts')).importBench,
 }
 
