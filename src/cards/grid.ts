@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import type { Table } from './card.ts'
-import { oneLine } from './visible.ts'
+import { oneLine, visible } from './visible.ts'
 
 const GAP = '  '
 /** No column becomes narrower than this to make room for others. */
@@ -24,7 +24,8 @@ export function grid(table: Table, width: number): { readonly head: string[]; re
 }
 
 /** A cell's text; nothing in it shows as a dash. */
-export const cellText = (text: string | undefined): string => (text?.trim() ? oneLine(text) : '–')
+export const cellText = (text: string | undefined): string =>
+  visible(text ?? '').trim() === '' ? '–' : oneLine(text ?? '')
 
 export function padded(text: string, columns: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, columns - stringWidth(text)))
