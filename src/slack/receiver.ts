@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import { readRawBody } from './raw-body.ts'
 import { isSigned } from './signature.ts'
+import type { Work } from './work.ts'
 
 export const SLACK_PATH = '/slack/events'
 
 export interface ReceiverOptions {
   readonly signingSecret: string
   readonly now: () => Date
+  readonly work: Work
   /** False before the start and while stopping: Slack is told to come again. */
   readonly isOpen: () => boolean
   readonly onAcknowledged: (seconds: number) => void
@@ -71,7 +74,15 @@ export function receiver(options: ReceiverOptions): SlackReceiver {
     }
 
     acknowledge()
-    app.processEvent({ body, ack: async () => undefined, ...retry(req) }).catch(options.onError)
+    const event: ReceiverEvent = { body, ack: async () => undefined, ...retry(req) }
+    const bolt = app
+    options.work
+      .run(async () => {
+        // Acknowledgements of others that wait in the same tick go first.
+        await setImmediate()
+        await bolt.processEvent(event)
+      })
+      .catch(options.onError)
     return true
   }
 

@@ -74,6 +74,7 @@ export function slack(options: SlackOptions): Slack {
       : httpReceiver({
           signingSecret: options.signingSecret,
           now,
+          work,
           isOpen: () => open,
           onAcknowledged: (seconds) => observe.acknowledged?.(seconds),
           onRefused: (status, reason) => {
