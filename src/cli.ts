@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { Failed, type Terminal } from './commands/terminal.ts'
 import { Fault } from './errors.ts'
 
@@ -8,12 +8,14 @@ const terminal: Terminal = {
   say: (text) => process.stdout.write(`${text}\n`),
   warn: (text) => process.stderr.write(`${text}\n`),
   interactive: process.stderr.isTTY === true,
+  width: process.stdout.columns ?? 100,
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
 }
 
 // Each command's code is imported when it runs, so that --help is instant.
 const program = new Command('tally')
   .description('Answers about AI spend, right to the cent: in Slack, and here.')
-  .showHelpAfterError('Run with --help to see what is possible.')
+  .showHelpAfterError('→ Run it with --help to see what is possible.')
 
 program
   .command('start')
@@ -21,9 +23,73 @@ program
   .action(async () => (await import('./commands/start.ts')).start(terminal))
 
 program
+  .command('ask')
+  .description('ask a question about spend, as in chat')
+  .argument('<text...>', 'the question; in quotes, if it has characters that the shell reads')
+  .option('--as <email>', 'ask as this person: needed where everyone sees only their own teams')
+  .option('--now <instant>', 'ask as if it were this moment, such as 2026-11-23T10:00:00Z')
+  .option('--timezone <name>', 'the asker’s own zone: decides which day today is, such as Europe/Berlin')
+  .option('--json', 'exact figures, the query and where they come from')
+  .addHelpText(
+    'after',
+    examples(
+      'tally ask "team search GPU cost this week"',
+      'tally ask "top 5 models last month" --json',
+      'tally ask --as ada@example.com "spend by project last 30 days"',
+    ),
+  )
+  .action(async (words, options) => (await import('./commands/ask.ts')).ask(words, options, terminal))
+
+const load = program.command('import').description('load a file')
+
+load
+  .command('focus')
+  .description('load FOCUS exports (1.0 to 1.4): CSV, CSV.gz or Parquet')
+  .argument('<files...>', 'one delivery: together they replace every day that they contain')
+  .requiredOption('--source <name>', 'what to call where this comes from, such as aws-focus')
+  .addOption(
+    new Option('--kind <kind>', 'a bill, or a gateway’s estimate of the same money').choices(['ledger', 'meter']),
+  )
+  .addOption(
+    new Option(
+      '--effective <column>',
+      'billed: take billed cost as effective cost, where the export leaves it at zero',
+    ).choices(['effective', 'billed']),
+  )
+  .option('--complete-after <hours>', 'how long this source keeps changing a day', wholeNumber)
+  .option('--mapping <file>', 'how tags become teams and services become cost areas; docs/mapping.md')
+  .option('--json', 'the summary as JSON')
+  .addHelpText('after', examples('tally import focus november.csv.gz --source aws-focus'))
+  .action(async (files, options) => (await import('./commands/import-focus.ts')).importFocus(files, options, terminal))
+
+const sources = program.command('sources').description('what was loaded, and how complete it is')
+
+sources
+  .command('close')
+  .description('a month is invoiced: its days no longer wait for anything')
+  .argument('<name>', 'the source, such as aws-focus')
+  .argument('<month>', 'such as 2026-10')
+  .action(async (name, month) => (await import('./commands/sources.ts')).closeSource(name, month, terminal))
+
+program
   .command('migrate')
   .description('bring the database up to date')
   .action(async () => (await import('./commands/migrate.ts')).migrate(terminal))
+
+program
+  .command('doctor')
+  .description('check configuration, database, Slack, and say what to do')
+  .option('--json', 'the findings as JSON')
+  .action(async (options) => (await import('./commands/doctor.ts')).doctor(options, terminal))
+
+function examples(...commands: readonly string[]): string {
+  return `\n${commands.length === 1 ? 'Example' : 'Examples'}:\n${commands.map((command) => `  npx ${command}`).join('\n')}`
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
+  return Number(text)
+}
 
 // A reader that closed early, such as `head`, has all it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

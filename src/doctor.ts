@@ -85,10 +85,20 @@ function viewsFinding(present: ReadonlySet<string>, config: Config): Finding {
   )
 }
 
-export function checkSlack(config: Config): Finding {
-  const { slack } = config
+export async function checkSlack({ slack }: Config, now: () => Date): Promise<Finding> {
   if (slack === undefined) return fine('Slack', 'not connected (README.md, “Connect Slack”)')
-  return fine('Slack', slack.signingSecret === undefined ? 'Socket Mode' : 'requests to /slack/events')
+  const way = slack.signingSecret === undefined ? 'Socket Mode' : 'requests to /slack/events'
+  return attempt('Slack', 'Check SLACK_BOT_TOKEN.', async () => {
+    const { checkToken } = await import('./slack/check.ts')
+    const { workspaceId, missingScopes } = await checkToken({ ...slack, now })
+    return missingScopes.length === 0
+      ? fine('Slack', `workspace ${workspaceId ?? 'of an organisation'}, ${way}`)
+      : problem(
+          'Slack',
+          `the token lacks ${missingScopes.join(', ')}`,
+          'Paste manifest.yml into your app (api.slack.com/apps → App Manifest) and install the app again.',
+        )
+  })
 }
 
 async function serverOf(db: Kysely<Database>) {

@@ -1,12 +1,14 @@
+import { bot } from './bot.ts'
 import type { Config, SlackConfig } from './config.ts'
 import { claimDelivery } from './db/delivery.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
-import { openDatabase } from './db/open.ts'
+import { openDatabase, signingKey } from './db/open.ts'
 import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type Observe, type Slack, slack } from './slack/slack.ts'
+import { asking } from './spend/deps.ts'
 
 export interface Running {
   /** Everything listens; the port that it listens on. */
@@ -58,9 +60,26 @@ export function start(config: Config, { log, now }: Outside): Running {
     const jobs = startJobs({ db, now }, { log, metrics })
     keep(jobs.stop)
 
-    const chat = config.slack === undefined ? undefined : connectSlack(config.slack, database.own.db)
+    const ask = asking({
+      own: db,
+      spend: database.spend.db,
+      visibility: config.visibility,
+      now,
+      onError: (err) => log.error({ err }, 'an answer was given but could not be kept'),
+    })
+    keep(ask.later.drained)
+
+    const chat = config.slack === undefined ? undefined : connectSlack(config.slack)
     if (chat !== undefined) {
-      await chat.start(async () => undefined)
+      const key = config.signingKey ?? (await signingKey(db))
+      await chat.start(
+        bot({
+          asking: ask,
+          signingKey: key,
+          timezone: config.timezone,
+          onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
+        }),
+      )
       keep((leftMs) => chat.stop(leftMs()))
     }
 
@@ -83,10 +102,10 @@ export function start(config: Config, { log, now }: Outside): Running {
     keep((leftMs) => server.stop(leftMs()))
     return { port, embedded: database.embedded !== undefined }
 
-    function connectSlack(given: SlackConfig, own: typeof db): Slack {
+    function connectSlack(given: SlackConfig): Slack {
       return slack({
         ...given,
-        claim: (key) => claimDelivery(own, 'slack', key),
+        claim: (key) => claimDelivery(db, 'slack', key),
         now,
         log: log.child({ platform: 'slack' }),
         observe: slackMetrics(metrics),

@@ -8,6 +8,10 @@ export interface Terminal {
   warn(text: string): void
   /** A person watches: progress may be drawn on stderr. */
   readonly interactive: boolean
+  /** Columns of the window that stdout goes to. */
+  readonly width: number
+  /** Whether stdout shows colours. */
+  readonly colour: boolean
 }
 
 /** The command told its problem already; the process ends with a code that is not zero. */
