@@ -25,9 +25,10 @@ export function money(decimal: string, currency: string): string {
 export function price(decimal: string, currency: string): string {
   const amount = exact(decimal)
   if (amount.eq(0) || amount.abs().gte(1) || amount.abs().lt(SMALLEST)) return money(decimal, currency)
-  const digits = { minimumFractionDigits: 2, maximumSignificantDigits: 4, roundingPriority: 'morePrecision' } as const
-  if (!KNOWN_CURRENCIES.has(currency)) return `${numberFormat('price', digits).format(text(amount))} ${currency}`
-  return numberFormat(`price ${currency}`, { style: 'currency', currency, ...digits }).format(text(amount))
+  const rounded = text(amount.prec(4, Big.roundHalfUp))
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 20 }
+  if (!KNOWN_CURRENCIES.has(currency)) return `${numberFormat('price', digits).format(rounded)} ${currency}`
+  return numberFormat(`price ${currency}`, { style: 'currency', currency, ...digits }).format(rounded)
 }
 
 /** "1.2M tokens", "12,345 requests", "1 request". `unit` is singular ("gpu_hour") or a meter's own plural ("GPU-Hours"). */

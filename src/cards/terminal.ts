@@ -15,7 +15,7 @@ export interface TerminalLook {
 /** A card for the command line: aligned tables, bars of letters, and colour only where it is wanted. */
 export function terminal(card: Card, look: TerminalLook): string {
   const parts = card.blocks.map((block) => blockText(block, look)).filter((lines) => lines.length > 0)
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return parts.map((lines) => lines.join('\n')).join('\n\n')
 }
 
 function blockText(block: Block, look: TerminalLook): string[] {

@@ -117,6 +117,7 @@ export function slackFaults(message: { readonly text?: unknown; readonly blocks?
   }
 
   function pie(path: string, block: Json): void {
+    string(`${path}/title`, block.title, 1, limit('data_visualization.title.max_length'))
     const { segments } = object(block.chart)
     count(`${path}/segments`, segments, 1, limit('data_visualization.segments.max_items'))
     each(`${path}/segments`, segments, (at, segment) => {
