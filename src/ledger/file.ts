@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
@@ -30,7 +30,19 @@ export function fileSize(path: string): number {
   }
 }
 
-/** The text bytes of a plain or gzip-compressed file, told apart by their first two bytes, not by the name. */
+const firstBytes = (path: string): Buffer => {
+  const first = Buffer.alloc(4)
+  const file = openSync(path, 'r')
+  readSync(file, first, 0, 4, 0)
+  closeSync(file)
+  return first
+}
+
+// What a file is, is told by what it begins with: names lie.
+export const isCompressed = (path: string): boolean => firstBytes(path).readUInt16BE() === 0x1f8b
+export const isParquet = (path: string): boolean => firstBytes(path).toString('latin1') === 'PAR1'
+
+/** The text bytes of a plain or gzip-compressed file. */
 export function openFile(path: string, compressed: boolean): FileReading {
   const hash = createHash('sha256')
   let digest: string | undefined

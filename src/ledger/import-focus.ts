@@ -1,11 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import type pg from 'pg'
 import { Fault } from '../errors.ts'
 import { chargeReader } from './charge.ts'
 import { SETTLE } from './completeness.ts'
 import { csvRows, type RowBatch, type Select } from './csv.ts'
-import { fileSize, openFile } from './file.ts'
+import { fileSize, isCompressed, isParquet, openFile } from './file.ts'
 import { selectFocus } from './focus-columns.ts'
 import type { Mapping } from './mapping.ts'
 import { recordRestatements, replaceDelivered } from './replace.ts'
@@ -187,17 +186,12 @@ interface OpenTable {
   done(): number
 }
 
-/** Told apart by what the file begins with, not by its name. */
 async function openTable(path: string, name: string, select: Select): Promise<OpenTable> {
-  const first = Buffer.alloc(4)
-  const file = openSync(path, 'r')
-  readSync(file, first, 0, 4, 0)
-  closeSync(file)
-  if (first.toString('latin1') === 'PAR1') {
+  if (isParquet(path)) {
     const { openParquet } = await import('./parquet.ts')
     return openParquet(path, name, select)
   }
-  const reading = openFile(path, first[0] === 0x1f && first[1] === 0x8b)
+  const reading = openFile(path, isCompressed(path))
   return { batches: csvRows(reading.bytes, name, select), sha256: reading.sha256, done: reading.done }
 }
 
