@@ -2,6 +2,7 @@ import type { Person } from '../people/person.ts'
 import { type Sight, seesNothing, sightOf } from '../people/sight.ts'
 import type { Conversation } from '../platform.ts'
 import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
+import type { KnownNames } from './catalogue.ts'
 import { type Comparison, preceding } from './comparison.ts'
 import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
@@ -17,7 +18,6 @@ import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepAnswer, keepOpenQuestion, previousQuestion, rememberQuestion } from './store.ts'
 import type { CivilDate } from './understanding/civil-date.ts'
 import { chips, explain } from './understanding/explain.ts'
-import type { NameIndex } from './understanding/name-index.ts'
 import type { Choice, Clarify, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
 import { UNIT_DIMENSIONS } from './views.ts'
@@ -70,7 +70,7 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
   const [names, previous] = await Promise.all([deps.names(sight), request.previous ?? remembered(deps, request, now)])
   const setting: Setting = {
     today,
-    names,
+    names: names.index,
     ...(previous === undefined ? {} : { previous }),
     ...(request.choices === undefined ? {} : { choices: request.choices }),
   }
@@ -120,7 +120,7 @@ export async function answerQuestion(
   if (sight.kind === 'teams' && !namesVisible(question, names)) return { kind: 'hidden' }
   if (request.thread !== undefined)
     deps.later.run(rememberQuestion(deps.own, request.thread, request.asker.key, question, now))
-  const setting = { today, names }
+  const setting = { today, names: names.index }
   if (!isAnswered(question))
     return { kind: 'not_yet', question, chips: chips(question), near: explain(nearQuestion(question, today), setting) }
   const obstacle = obstacleOf(question, sight)
@@ -221,12 +221,10 @@ async function remembered(deps: AskDeps, request: AskRequest, now: Date): Promis
 }
 
 /** A name that this person may not see is not confirmed by an answer about it. */
-function namesVisible(question: Question, names: NameIndex): boolean {
-  const { values } = names.catalogue
-  return [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)].every(([dimension, wanted]) =>
-    wanted.every((value) => value === NONE || (values[dimension] ?? []).includes(value)),
+const namesVisible = (question: Question, names: KnownNames): boolean =>
+  [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)].every(([dimension, wanted]) =>
+    wanted.every((value) => value === NONE || names.has(dimension, value)),
   )
-}
 
 /** Why the data cannot tell; undefined where it can. */
 function obstacleOf(question: Question, sight: Sight): string | undefined {

@@ -92,26 +92,38 @@ async function usedNames(spend: Kysely<Database>, sight: Sight, newestDay: Civil
   return rows
 }
 
-export interface Names {
+/** The names of one sight, ready for reading and for checking. */
+export interface KnownNames {
+  readonly index: NameIndex
+  has(dimension: Dimension, value: string): boolean
+}
+
+export interface NameCache {
   /** `version` changes when anything was loaded or an alias was taught. */
-  for(sight: Sight, version: string, read: () => Promise<Catalogue>): Promise<NameIndex>
+  for(sight: Sight, version: string, read: () => Promise<Catalogue>): Promise<KnownNames>
 }
 
 // One entry per distinct set of teams; an index of 10,000 names takes a few megabytes.
 const MOST_SIGHTS = 50
 
 /** Indexes are built once for all who see the same. */
-export function nameCache(): Names {
-  const kept = bounded<string, { readonly version: string; readonly index: Promise<NameIndex> }>(MOST_SIGHTS)
+export function nameCache(): NameCache {
+  const kept = bounded<string, { readonly version: string; readonly names: Promise<KnownNames> }>(MOST_SIGHTS)
   return {
     for(sight, version, read) {
       const key = sightKey(sight)
       const known = kept.get(key)
-      if (known?.version === version) return known.index
-      const index = read().then(nameIndex)
-      kept.set(key, { version, index })
-      index.catch(() => kept.set(key, { version: '', index }))
-      return index
+      if (known?.version === version) return known.names
+      const names = read().then(knownNames)
+      kept.set(key, { version, names })
+      // What failed is not kept: the next asker reads anew.
+      names.catch(() => kept.set(key, { version: '', names }))
+      return names
     },
   }
+}
+
+function knownNames(catalogue: Catalogue): KnownNames {
+  const sets = new Map(Object.entries(catalogue.values).map(([dimension, values]) => [dimension, new Set(values)]))
+  return { index: nameIndex(catalogue), has: (dimension, value) => sets.get(dimension)?.has(value) ?? false }
 }

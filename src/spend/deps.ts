@@ -2,10 +2,9 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Sight, Visibility } from '../people/sight.ts'
 import { type Background, background } from './background.ts'
-import { nameCache, readCatalogue } from './catalogue.ts'
+import { type KnownNames, nameCache, readCatalogue } from './catalogue.ts'
 import { bounded, recent } from './recent.ts'
 import { later } from './understanding/civil-date.ts'
-import type { NameIndex } from './understanding/name-index.ts'
 import { existingViews } from './views.ts'
 import { readWatermarks, type Watermark } from './watermarks.ts'
 
@@ -27,7 +26,7 @@ export interface AskDeps extends AskOptions {
   readonly later: Background
   views(): Promise<ReadonlySet<string>>
   watermarks(): Promise<readonly Watermark[]>
-  names(sight: Sight): Promise<NameIndex>
+  names(sight: Sight): Promise<KnownNames>
   /** The sources of a scope, by a key that stands for it. */
   readonly scopeSources: ReturnType<
     typeof bounded<string, { readonly version: string; readonly sources: readonly string[] }>

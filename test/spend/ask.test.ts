@@ -1,49 +1,193 @@
 import { describe, expect, it } from 'vitest'
+import { plainText } from '../../src/cards/plain-text.ts'
 import type { Person } from '../../src/people/person.ts'
+import type { Visibility } from '../../src/people/sight.ts'
 import type { Answer } from '../../src/spend/answer.ts'
 import { answerQuestion, type Outcome } from '../../src/spend/ask.ts'
+import { outcomeCard } from '../../src/spend/card.ts'
 import { asking } from '../../src/spend/deps.ts'
-import type { Question } from '../../src/spend/question.ts'
+import { outcomeJson } from '../../src/spend/json.ts'
+import { NONE, type Question } from '../../src/spend/question.ts'
 import { testDatabase } from '../database.ts'
 import { asked, loadFacts } from './facts.ts'
 
 const { db } = await testDatabase()
 const MONDAY = new Date('2026-11-23T10:00:00Z')
-const asker = { key: 'ana@example.com', email: 'ana@example.com' }
 let requests = 0
 
-const deps = (visibility: 'everyone' | 'own-teams' = 'everyone') =>
-  asking({
-    own: db,
-    spend: db,
-    visibility,
-    now: () => MONDAY,
-    onError: (error) => {
-      throw error
-    },
-  })
-
-const answering = (question: Question, person?: Person, visibility: 'everyone' | 'own-teams' = 'everyone') =>
-  answerQuestion(
-    deps(visibility),
-    { text: 'q', requestId: `r${requests++}`, asker: { ...asker, person }, timezone: 'UTC' },
-    question,
-  )
+const answering = (question: Question, person?: Person, visibility: Visibility = 'everyone') => {
+  const onError = (error: unknown) => {
+    throw error
+  }
+  const deps = asking({ own: db, spend: db, visibility, now: () => MONDAY, onError })
+  const asker = { key: person?.email ?? 'somebody', email: person?.email, person }
+  return answerQuestion(deps, { text: 'q', requestId: `r${requests++}`, asker, timezone: 'UTC' }, question)
+}
 
 function answerOf(outcome: Outcome): Answer {
   if (outcome.kind !== 'answer') throw new Error(`not an answer: ${JSON.stringify(outcome)}`)
   return outcome.answer
 }
+const words = (outcome: Outcome) => plainText(outcomeCard(outcome))
+const ana: Person = { email: 'ana@example.com', displayName: 'Ana', role: 'member', teams: ['vision'] }
 
-describe('the smoke', () => {
-  it('sums', async () => {
+describe('an answer', () => {
+  it('says the number first, then what changed like for like, who, what nobody owns, and how fresh it is', async () => {
+    await loadFacts(
+      db,
+      [
+        { day: '2026-11-02', team: 'search', effective: '100' },
+        { day: '2026-11-21', team: 'vision', effective: '50.5' },
+        { day: '2026-11-22', team: null, effective: '20' },
+        { day: '2026-10-02', team: 'search', effective: '100' },
+        { day: '2026-10-22', team: 'search', effective: '1000' },
+        { day: '2026-11-22', source: 'gcp-focus', team: 'search', effective: '1' },
+      ],
+      { provisional: ['2026-11-22'] },
+    )
+    const outcome = await answering(asked())
+    expect(answerOf(outcome).comparison).toEqual({
+      now: { start: '2026-11-01', end: '2026-11-22' },
+      before: { start: '2026-10-01', end: '2026-10-22' },
+      asked: false,
+    })
+    const text = words(outcome)
+    expect(text.split('\n')[0]).toBe('$171.50')
+    expect(text).toContain('Up $50.50 (50.5%) for Nov 1 – Nov 21, 2026 against Oct 1 – Oct 21, 2026 ($100.00).')
+    expect(text).toContain('Unallocated: $20.00 (11.7%)')
+    expect(text).toContain('search: Cost $101.00, Share 58.9%')
+    expect(text).toContain(
+      'Complete through Nov 21, 2026. Nov 22 provisional: waiting for aws-focus, gcp-focus. Nov 23 not delivered yet by aws-focus, gcp-focus.',
+    )
+    expect(text).toContain('Effective cost')
+  })
+
+  it('keeps currencies apart, in words and in JSON', async () => {
     await loadFacts(db, [
-      { day: '2026-11-20', team: 'search', resourceClass: 'gpu', workload: 'training', effective: '10.25' },
-      { day: '2026-11-21', team: 'search', resourceClass: 'gpu', workload: 'inference', effective: '5' },
-      { day: '2026-11-20', team: null, effective: '3' },
+      { day: '2026-11-02', team: 'search', effective: '1.10' },
+      { day: '2026-11-02', team: 'search', effective: '2.25', currency: 'EUR' },
     ])
-    const answer = answerOf(await answering(asked({ filters: { team: ['search'], resource: ['gpu'] } })))
-    console.log(JSON.stringify(answer, null, 1))
-    expect(answer.totals).toMatchObject([{ amount: '15.25' }])
+    const outcome = await answering(asked({ groupBy: ['team'] }))
+    expect(words(outcome).split('\n')[0]).toBe('€2.25 and $1.10')
+    expect(outcomeJson(outcome)).toMatchObject({
+      kind: 'answer',
+      total: null,
+      currency: null,
+      totals: [
+        { currency: 'EUR', total: '2.25' },
+        { currency: 'USD', total: '1.1' },
+      ],
+    })
+  })
+
+  it('is "no data" where nothing was recorded, never $0, and says what is', async () => {
+    await loadFacts(db, [{ day: '2026-10-02', team: 'search', effective: '5' }])
+    const outcome = await answering(asked({ filters: { team: ['search'] } }))
+    const text = words(outcome)
+    expect(text.split('\n')[0]).toBe('No data')
+    expect(text).toContain('What is recorded runs from Oct 2, 2026 to Oct 2, 2026.')
+    expect(text).not.toContain('$0')
+    expect(outcomeJson(outcome)).toMatchObject({ total: null, currency: null, totals: [], rows: [] })
+  })
+
+  it('is $0.00 where zero was recorded', async () => {
+    await loadFacts(db, [{ day: '2026-11-02', team: 'search', effective: '0' }])
+    expect(words(await answering(asked())).split('\n')[0]).toBe('$0.00')
+  })
+
+  it('waits only for the sources that matter', async () => {
+    await loadFacts(db, [
+      { day: '2026-11-10', source: 'saas-focus', team: 'vision', effective: '5' },
+      { day: '2026-11-22', source: 'aws-focus', team: 'search', effective: '5' },
+    ])
+    const period = { start: '2026-11-16', end: '2026-11-23' }
+    const scoped = answerOf(await answering(asked({ period, filters: { team: ['search'] } })))
+    expect(scoped.freshness).toMatchObject({ complete: true })
+    const all = answerOf(await answering(asked({ period })))
+    expect(all.freshness).toMatchObject({ complete: false, waiting: [{ source: 'saas-focus' }] })
+  })
+
+  it('says where billed cost stands in for effective cost', async () => {
+    await loadFacts(db, [{ day: '2026-11-02', team: 'search', effective: '5' }], { billedFor: ['aws-focus'] })
+    expect(words(await answering(asked()))).toContain('aws-focus delivers no effective cost')
+    expect(words(await answering(asked({ measure: 'billed_cost' })))).not.toContain('delivers no effective cost')
+  })
+
+  it('draws a trend with a gap where nothing was recorded', async () => {
+    await loadFacts(db, [
+      { day: '2026-11-02', team: 'search', effective: '5' },
+      { day: '2026-11-04', team: 'search', effective: '7' },
+    ])
+    const question = asked({ intent: 'trend', grain: 'day', period: { start: '2026-11-02', end: '2026-11-05' } })
+    const outcome = await answering(question)
+    expect(answerOf(outcome).trend?.series).toMatchObject([{ values: ['5', null, '7'] }])
+    expect(words(outcome)).toContain('Highest: Nov 4 ($7.00). Lowest: Nov 2 ($5.00). 1 of 3 have no data.')
+  })
+
+  it('measures coverage by cost, and says which tag is missing', async () => {
+    await loadFacts(db, [
+      { day: '2026-11-02', team: 'search', project: 'atlas', effective: '70' },
+      { day: '2026-11-02', team: null, project: 'atlas', effective: '20', service: 'OpenAI' },
+      { day: '2026-11-03', team: null, effective: '10' },
+    ])
+    const plain = await answering(asked({ intent: 'coverage', measure: 'coverage' }))
+    expect(words(plain).split('\n')[0]).toBe('70% allocated')
+    expect(words(plain)).toContain('Unallocated: $30.00 of $100.00.')
+    expect(words(plain)).toContain('Project: Missing on $10.00, Covered 90%')
+    const byService = await answering(asked({ intent: 'coverage', measure: 'coverage', groupBy: ['service'] }))
+    expect(words(byService)).toContain('OpenAI: Unallocated $20.00, All cost $20.00, Covered 0%')
+    const noProject = await answering(asked({ intent: 'coverage', measure: 'coverage', filters: { project: [NONE] } }))
+    expect(words(noProject).split('\n')[0]).toBe('90% has a project')
+  })
+
+  it('of another kind is "not yet", with a question that works', async () => {
+    const outcome = await answering(asked({ intent: 'explain', compare: { start: '2026-10-01', end: '2026-10-24' } }))
+    expect(outcome.kind).toBe('not_yet')
+    expect(outcomeJson(outcome)).toMatchObject({ kind: 'refuse', reason: 'not_yet' })
+  })
+
+  it('about a count says what counts are kept by', async () => {
+    const outcome = await answering(asked({ measure: 'quantity', unit: 'request', groupBy: ['service'] }))
+    expect(words(outcome)).toContain('not per service')
+  })
+})
+
+describe('who may see only own teams', () => {
+  const own = (question: Question, person?: Person) => answering(question, person, 'own-teams')
+  const load = () =>
+    loadFacts(db, [
+      { day: '2026-11-02', team: 'search', project: 'atlas', effective: '1000' },
+      { day: '2026-11-02', team: 'vision', project: 'lumen', effective: '5' },
+      { day: '2026-11-02', team: null, effective: '700' },
+    ])
+
+  it('gets their own teams, told so, and nothing about what nobody owns', async () => {
+    await load()
+    const outcome = await own(asked(), ana)
+    const text = words(outcome)
+    expect(text.split('\n')[0]).toBe('$5.00')
+    expect(text).toContain('Your teams only: vision.')
+    expect(text).not.toContain('Unallocated')
+    expect(JSON.stringify(outcomeJson(outcome))).not.toMatch(/1000|700|search|atlas/)
+  })
+
+  it('gets no answer that confirms a name of others', async () => {
+    await load()
+    for (const filters of [{ team: ['search'] }, { project: ['atlas'] }])
+      expect((await own(asked({ filters }), ana)).kind).toBe('hidden')
+    expect((await own(asked({ exclude: { project: ['atlas'] } }), ana)).kind).toBe('hidden')
+  })
+
+  it('gets nothing when nobody knows them, and is told what to do', async () => {
+    await load()
+    const outcome = await own(asked())
+    expect(outcome).toEqual({ kind: 'stranger', email: undefined })
+    expect(words(outcome)).toContain('administrator')
+    expect((await own(asked(), { ...ana, teams: [] })).kind).toBe('stranger')
+  })
+
+  it('sees everything as an admin', async () => {
+    await load()
+    expect(words(await own(asked(), { ...ana, role: 'admin', teams: [] })).split('\n')[0]).toBe('$1,705.00')
   })
 })
