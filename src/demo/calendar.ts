@@ -7,7 +7,16 @@ const DAY_MS = 86_400_000
 
 export const dayNumber = (day: CivilDate): DayNumber => Date.parse(`${day}T00:00:00Z`) / DAY_MS
 
-export const civilDate = (day: DayNumber): CivilDate => new Date(day * DAY_MS).toISOString().slice(0, 10)
+export function civilDate(day: DayNumber): CivilDate {
+  const known = written.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 10)
+  written.set(day, text)
+  return text
+}
+
+// A day is asked for several hundred times, once for each charge on it.
+const written = new Map<DayNumber, CivilDate>()
 
 /** 1 is Monday, 7 is Sunday. */
 export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) + 1

@@ -6,13 +6,22 @@ import { METER } from './services.ts'
 const PAST_THE_GATEWAY = new Set(['code copilot', 'eval-harness', 'rag-bench', 'orion'])
 const PROVIDERS = new Set(['Amazon Bedrock', 'OpenAI', 'Anthropic'])
 
+/** The gateway came later than the company. */
+export const GATEWAY_DAYS = 150
+
 const seen = new WeakMap<Line, Line>()
 
 /** The gateway's estimate of a charge: list prices, its own count of tokens, and only the tags it knows. */
 export function estimate(scene: Scene, charge: Charge): Charge | undefined {
   const { line, day } = charge
   const { allocation } = line
-  if (line.unit !== 'Tokens' || !PROVIDERS.has(line.service.name) || allocation === undefined) return undefined
+  if (
+    day < scene.asOf - GATEWAY_DAYS ||
+    line.unit !== 'Tokens' ||
+    !PROVIDERS.has(line.service.name) ||
+    allocation === undefined
+  )
+    return undefined
   if (PAST_THE_GATEWAY.has(allocation.project ?? '')) return undefined
   const metered = seen.get(line) ?? toMetered(line)
   seen.set(line, metered)

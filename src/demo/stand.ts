@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import type { Connection } from '../db/connect.ts'
+import { Fault } from '../errors.ts'
+
+// A note in the database says that its spend is the demo's, and which loads made it, so that nobody's own spend is taken for it.
+const NOTE = 'demo'
+
+interface Note {
+  readonly asOf?: string
+  readonly loadedAt?: string
+  /** The newest load that was the demo's; absent while it is being made. */
+  readonly lastBatch?: string
+}
+
+const LEDGER_TABLES = [
+  'source',
+  'load_batch',
+  'rejected_row',
+  'time_sector',
+  'delivered_day',
+  'closed_period',
+  'restatement',
+  'charge_day',
+  'meter_day',
+  'charge_day_model',
+  'charge_day_area',
+  'name',
+  'unit_day',
+  'resource_hour',
+  'training_run',
+  'quality_day',
+  'business_value',
+  'budget',
+].map((name) => `ledger.${name}`)
+
+/** Empties the ledger for the demo, unless it holds something that the demo did not put there. */
+export async function beginDemo({ db }: Connection, overwrite: boolean): Promise<void> {
+  if (!overwrite && !(await mayBegin(db))) {
+    throw new Fault(
+      'This database holds spend that is not the demo company’s.',
+      'Nothing was changed. Use another database, or lose that spend: npx tally demo --overwrite',
+    )
+  }
+  await db.transaction().execute(async (transaction) => {
+    await sql.raw(`truncate ${LEDGER_TABLES.join(', ')}`).execute(transaction)
+    await write(transaction, {})
+  })
+}
+
+export async function endDemo(
+  { db }: Connection,
+  { asOf, now }: { readonly asOf: string; readonly now: Date },
+): Promise<void> {
+  const lastBatch = await newestBatch(db)
+  await write(db, { asOf, loadedAt: now.toISOString(), ...(lastBatch === undefined ? {} : { lastBatch }) })
+}
+
+async function mayBegin(db: Connection['db']): Promise<boolean> {
+  const noted = await db.selectFrom('tally.setting').select('value').where('name', '=', NOTE).executeTakeFirst()
+  if (noted === undefined) return (await filled(db)).length === 0
+  const { lastBatch } = JSON.parse(noted.value) as Note
+  // Without a last load the demo was cut short: what is there is its own.
+  return lastBatch === undefined || lastBatch === (await newestBatch(db))
+}
+
+async function newestBatch(db: Connection['db']): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('ledger.load_batch')
+    .select(({ fn }) => fn.max('batch_id').as('newest'))
+    .executeTakeFirst()
+  return found?.newest ?? undefined
+}
+
+async function filled(db: Connection['db']): Promise<readonly string[]> {
+  const { rows } = await sql
+    .raw<{ name: string }>(
+      LEDGER_TABLES.map((name) => `(select '${name}' as name from ${name} limit 1)`).join(' union all '),
+    )
+    .execute(db)
+  return rows.map(({ name }) => name)
+}
+
+const write = (db: Connection['db'], note: Note) =>
+  db
+    .insertInto('tally.setting')
+    .values({ name: NOTE, value: JSON.stringify(note) })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })))
+    .execute()
