@@ -6,7 +6,7 @@ const FOLDER = resolve(import.meta.dirname, '../../../shared/data')
 
 export const hasShared = existsSync(resolve(FOLDER, 'slack-blockkit-spec/limits.json'))
 
-export const WITHOUT_SHARED = 'needs ../shared/data, which is not here'
+export const WITHOUT_SHARED = 'needs ../shared/data'
 
 export const sharedPath = (path: string): string => resolve(FOLDER, path)
 
