@@ -4,6 +4,7 @@ import type { BenchOptions, Measured } from './measured.ts'
 // Each benchmark is a file that exports one function of its own name.
 const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {
   ack: async () => (await import('./ack.ts')).ackBench,
+  ask: async () => (await import('./ask.ts')).askBench,
   import: async () => (await import('./import.ts')).importBench,
 }
 
