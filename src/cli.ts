@@ -62,7 +62,35 @@ load
   .addHelpText('after', examples('tally import focus november.csv.gz --source aws-focus'))
   .action(async (files, options) => (await import('./commands/import-focus.ts')).importFocus(files, options, terminal))
 
-const sources = program.command('sources').description('what was loaded, and how complete it is')
+const TABLES = {
+  people: 'who asks: email, name, role, teams',
+  units: 'requests, documents, images …: the denominators that a bill does not carry',
+  telemetry: 'how busy each resource was, by the hour',
+  budgets: 'budgets by month',
+  'training-runs': 'training runs with their GPU hours and cost',
+  quality: 'quality scores by project, model and day',
+  value: 'business value that somebody stated, by month',
+} as const
+
+for (const [kind, what] of Object.entries(TABLES) as [keyof typeof TABLES, string][]) {
+  load
+    .command(kind)
+    .description(`load a CSV or CSV.gz of ${what}`)
+    .argument('<file>', 'its header names the columns; docs/spend-contract.md')
+    .option('--mapping <file>', 'how names are spelled; docs/mapping.md')
+    .option('--json', 'the summary as JSON')
+    .addHelpText('after', examples(`tally import ${kind} ${kind}.csv`))
+    .action(async (file, options) => {
+      const { importPeople, importTable } = await import('./commands/import-table.ts')
+      await (kind === 'people' ? importPeople(file, options, terminal) : importTable(kind, file, options, terminal))
+    })
+}
+
+const sources = program
+  .command('sources')
+  .description('what was loaded, and how complete it is')
+  .option('--json', 'the same as JSON')
+  .action(async (options) => (await import('./commands/sources.ts')).sources(options, terminal))
 
 sources
   .command('close')
@@ -70,6 +98,17 @@ sources
   .argument('<name>', 'the source, such as aws-focus')
   .argument('<month>', 'such as 2026-10')
   .action(async (name, month) => (await import('./commands/sources.ts')).closeSource(name, month, terminal))
+
+program
+  .command('demo')
+  .description('make the demo company anew, up to today')
+  .option('--as-of <day>', 'up to another day, such as 2026-11-23')
+  .option('--seed <number>', 'another company of the same kind', wholeNumber)
+  .option('--months <number>', 'how much history (13)', wholeNumber)
+  .option('--folder <path>', 'keep its files there: FOCUS exports and the others')
+  .option('--overwrite', 'also where spend that is not the demo’s is lost by it')
+  .option('--json', 'the summary as JSON')
+  .action(async (options) => (await import('./commands/demo.ts')).demo(options, terminal))
 
 program
   .command('migrate')

@@ -3,6 +3,8 @@ import type { Config, SlackConfig } from './config.ts'
 import { claimDelivery } from './db/delivery.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { openDatabase, signingKey } from './db/open.ts'
+import { type DemoStand, demoStand } from './demo/stand.ts'
+import type { DemoProgress } from './demo/write.ts'
 import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
@@ -19,19 +21,22 @@ export interface Running {
 
 export interface Ready {
   readonly port: number
-  readonly embedded: boolean
+  /** What the embedded database holds; absent with a database of one's own. */
+  readonly embedded?: DemoStand
 }
 
 export interface Outside {
   readonly log: Log
   readonly now: () => Date
+  /** The demo company is made once, which takes a while; undefined when it is there. */
+  readonly onDemo?: (progress: DemoProgress | undefined) => void
 }
 
 // Supervisors kill after ten seconds, some sooner: what is under way gets most of them.
 const DRAIN_MS = 8_000
 
 /** Starts everything in order; what was opened is closed in the opposite order. */
-export function start(config: Config, { log, now }: Outside): Running {
+export function start(config: Config, { log, now, onDemo }: Outside): Running {
   const opened: ((leftMs: () => number) => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
 
@@ -55,6 +60,8 @@ export function start(config: Config, { log, now }: Outside): Running {
     keep((leftMs) => database.close(leftMs()))
     const { db, pool } = database.own
     for (const name of await migrate(db as never)) log.info({ migration: name }, 'migrated')
+
+    const stand = database.embedded === undefined ? undefined : await demoCompany(database.own)
 
     const metrics = createMetrics(pool)
     const jobs = startJobs({ db, now }, { log, metrics })
@@ -100,7 +107,19 @@ export function start(config: Config, { log, now }: Outside): Running {
     })
     const port = await server.listen(config.port, config.host)
     keep((leftMs) => server.stop(leftMs()))
-    return { port, embedded: database.embedded !== undefined }
+    return { port, ...(stand === undefined ? {} : { embedded: stand }) }
+
+    /** An embedded database that was never used gets something to ask about. */
+    async function demoCompany(connection: typeof database.own): Promise<DemoStand> {
+      const found = await demoStand(connection)
+      if (found.kind !== 'absent') return found
+      const today = now()
+      const asOf = today.toISOString().slice(0, 10)
+      const { loadDemo } = await import('./demo/load.ts')
+      await loadDemo({ connection, asOf, now: today, onProgress: (progress) => onDemo?.(progress) })
+      onDemo?.(undefined)
+      return { kind: 'demo', asOf }
+    }
 
     function connectSlack(given: SlackConfig): Slack {
       return slack({

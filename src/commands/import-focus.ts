@@ -1,6 +1,7 @@
 import { money } from '../cards/format.ts'
 import { type ImportSummary, importFocus as importFiles } from '../ledger/import-focus.ts'
 import { loadMapping } from '../ledger/mapping.ts'
+import { count } from './count.ts'
 import { progress } from './progress.ts'
 import { withMigrated } from './session.ts'
 import { Failed, type Terminal } from './terminal.ts'
@@ -32,7 +33,7 @@ export async function importFocus(
       effectiveFrom: options.effective,
       completeAfterHours: options.completeAfter,
       onProgress: ({ phase, rows, bytes, totalBytes }) =>
-        bar.update(bytes, totalBytes, phase === 'reading' ? `${count(rows, 'row')}` : 'adding up …'),
+        bar.update(bytes, totalBytes, phase === 'reading' ? count(rows, 'row') : 'adding up …'),
     }).finally(() => bar.stop())
     terminal.say(options.json ? JSON.stringify(summary) : summaryText(summary))
     for (const warning of summary.warnings) terminal.warn(`Warning: ${warning}`)
@@ -68,5 +69,3 @@ function rejectedText({ rowsRead, rowsRejected, rejections, batchId }: ImportSum
     `→ Mend these rows and import the whole delivery again. All of them stand in ledger.rejected_row, batch ${batchId}.`,
   ].join('\n')
 }
-
-const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`

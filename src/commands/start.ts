@@ -1,6 +1,7 @@
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
-import { Stopped, start as startAll } from '../main.ts'
+import { type Ready, Stopped, start as startAll } from '../main.ts'
+import { type Progress, progress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
@@ -10,7 +11,19 @@ const GIVE_UP_MS = 10_000
 export async function start(terminal: Terminal): Promise<void> {
   const config = readConfig(terminal.env)
   const log = createLog({ level: config.logLevel, readable: !config.production && terminal.interactive })
-  const running = startAll(config, { log, now: terminal.now })
+  let bar: Progress | undefined
+  const running = startAll(config, {
+    log,
+    now: terminal.now,
+    onDemo: (made) => {
+      if (bar === undefined) {
+        terminal.say('This database is new: making a demo company to ask about, once …')
+        bar = progress(terminal, 'Demo company')
+      }
+      if (made === undefined) bar.stop()
+      else bar.update(made.done, made.of, made.step)
+    },
+  })
 
   const signalled = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve(signal))
@@ -28,24 +41,39 @@ export async function start(terminal: Terminal): Promise<void> {
   })
 
   try {
-    const { port, embedded } = await running.ready
-    log.info({ port }, 'listening')
-    if (terminal.interactive || !config.production) terminal.say(nextSteps(port, embedded, config.slack !== undefined))
+    const ready = await running.ready
+    log.info({ port: ready.port }, 'listening')
+    if (!config.production) terminal.say(nextSteps(ready, config, terminal.now()))
   } catch (error) {
+    bar?.stop()
     if (!(error instanceof Stopped)) throw error
   }
   await stopped
 }
 
-function nextSteps(port: number, embedded: boolean, slack: boolean): string {
+function nextSteps({ port, embedded }: Ready, config: Config, now: Date): string {
+  const rows: (readonly [string, string])[] = [
+    ['Ask something, in another terminal', 'npx tally ask "team search GPU cost this week"'],
+    ...(config.slack === undefined
+      ? [['Connect Slack', 'five steps in README.md, “Connect Slack”'] as const]
+      : [['Ask in Slack', '/spend team search GPU cost this week'] as const]),
+    ['Load your own FOCUS export', 'npx tally import focus FILE --source NAME'],
+    ...(embedded?.kind === 'demo' && embedded.asOf < now.toISOString().slice(0, 10)
+      ? [[`The demo company ends on ${embedded.asOf}; make it anew`, 'npx tally demo'] as const]
+      : []),
+    ['Stop', 'Ctrl-C'],
+  ]
+  const widest = Math.max(...rows.map(([what]) => what.length))
   return [
     '',
-    `Tally listens on http://localhost:${port}${embedded ? ', with an embedded database in .tally/ (set DATABASE_URL to use your own).' : '.'}`,
+    `Tally listens on http://localhost:${port}.`,
+    ...(embedded === undefined
+      ? []
+      : [`${CONTENT[embedded.kind]} is in an embedded PostgreSQL; set DATABASE_URL to use your own.`]),
     '',
-    '  Ask it something, in another terminal:   npx tally ask "team search GPU cost this week"',
-    ...(slack ? [] : ['  Connect Slack:                           five steps in README.md, “Connect Slack”']),
-    '  Load your own FOCUS export:              npx tally import focus FILE --source NAME',
-    '  Stop:                                    Ctrl-C',
+    ...rows.map(([what, how]) => `  ${what.padEnd(widest)}   ${how}`),
     '',
   ].join('\n')
 }
+
+const CONTENT = { absent: 'Nothing yet', demo: 'A demo company', own: 'Your spend' } as const

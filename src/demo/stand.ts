@@ -35,7 +35,7 @@ const LEDGER_TABLES = [
 
 /** Empties the ledger for the demo, unless it holds something that the demo did not put there. */
 export async function beginDemo({ db }: Connection, overwrite: boolean): Promise<void> {
-  if (!overwrite && !(await mayBegin(db))) {
+  if (!overwrite && (await demoStand({ db })).kind === 'own') {
     throw new Fault(
       'This database holds spend that is not the demo company’s.',
       'Nothing was changed. Use another database, or lose that spend: npx tally demo --overwrite',
@@ -55,12 +55,24 @@ export async function endDemo(
   await write(db, { asOf, loadedAt: now.toISOString(), ...(lastBatch === undefined ? {} : { lastBatch }) })
 }
 
-async function mayBegin(db: Connection['db']): Promise<boolean> {
-  const noted = await db.selectFrom('tally.setting').select('value').where('name', '=', NOTE).executeTakeFirst()
-  if (noted === undefined) return (await filled(db)).length === 0
-  const { lastBatch } = JSON.parse(noted.value) as Note
+/** `absent`: nothing was loaded at all, or the load of the demo was cut short. */
+export async function demoStand({ db }: Pick<Connection, 'db'>): Promise<DemoStand> {
+  const note = await read(db)
+  if (note === undefined) return (await filled(db)).length === 0 ? { kind: 'absent' } : { kind: 'own' }
   // Without a last load the demo was cut short: what is there is its own.
-  return lastBatch === undefined || lastBatch === (await newestBatch(db))
+  if (note.lastBatch === undefined || note.asOf === undefined) return { kind: 'absent' }
+  return note.lastBatch === (await newestBatch(db)) ? { kind: 'demo', asOf: note.asOf } : { kind: 'own' }
+}
+
+export type DemoStand =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'demo'; readonly asOf: string }
+  /** Somebody's own spend, perhaps beside the demo's. */
+  | { readonly kind: 'own' }
+
+async function read(db: Connection['db']): Promise<Note | undefined> {
+  const noted = await db.selectFrom('tally.setting').select('value').where('name', '=', NOTE).executeTakeFirst()
+  return noted === undefined ? undefined : (JSON.parse(noted.value) as Note)
 }
 
 async function newestBatch(db: Connection['db']): Promise<string | undefined> {
