@@ -9,7 +9,7 @@ import type { AskDeps } from './deps.ts'
 import { freshness } from './freshness.ts'
 import { examples } from './help.ts'
 import { isAnswered, nearQuestion } from './near.ts'
-import { costColumn, isBilledUnit, type SpendQuery, spendQuery } from './query.ts'
+import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
@@ -187,8 +187,7 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
   const compiled = query.sql.compile(deps.spend)
   const [{ rows }, sources] = await Promise.all([deps.spend.executeQuery(compiled), finding])
 
-  const showUnallocated = sight.kind === 'everything' && question.filters.team === undefined
-  const totals = coverage ? [] : totalsOf(rows, showUnallocated)
+  const totals = coverage ? [] : totalsOf(rows, showsUnallocated(question, sight))
   const empty = coverage
     ? rows.every((row) => row.total_whole === null)
     : totals.every((total) => total.amount === null && total.unknown === 0)

@@ -41,6 +41,8 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
   const now = comparison === undefined ? undefined : within(question.period)
   const sum = (where?: Condition) =>
     where === undefined ? sql`sum(${value})` : sql`sum(${value}) filter (where ${where})`
+  const count = (what: RawBuilder<unknown>) =>
+    now === undefined ? sql`count(${what})` : sql`count(${what}) filter (where ${now})`
   const both = (a: Condition | undefined, b: Condition): Condition => (a === undefined ? b : sql`${a} and ${b}`)
 
   const conditions = [days(question.period, comparison), scope(question, setting.sight, view)]
@@ -60,12 +62,9 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
         ...(comparison === undefined
           ? {}
           : { comparable: sum(within(comparison.now)), before: sum(within(comparison.before)) }),
-        unallocated: sum(both(now, sql`team is null`)),
-        unknown:
-          now === undefined
-            ? sql`count(*) filter (where ${value} is null)`
-            : sql`count(*) filter (where ${now} and ${value} is null)`,
-        rows: now === undefined ? sql`count(*)` : sql`count(*) filter (where ${now})`,
+        ...(showsUnallocated(question, setting.sight) ? { unallocated: sum(both(now, sql`team is null`)) } : {}),
+        unknown: sql`${count(sql`*`)} - ${count(value)}`,
+        rows: count(sql`*`),
       },
       order:
         question.intent === 'compare' && question.compare !== null && question.limit !== null ? 'change' : 'amount',
@@ -77,6 +76,10 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
     }),
   }
 }
+
+/** Within a team nothing is unallocated, and who sees only own teams sees nothing that is. */
+export const showsUnallocated = (question: Question, sight: Sight): boolean =>
+  sight.kind === 'everything' && question.filters.team === undefined
 
 export type CostColumn = 'effective_cost' | 'billed_cost' | 'list_cost'
 
