@@ -55,8 +55,9 @@ export function factBlocks(facts: readonly Fact[]): (SectionBlock | RichTextBloc
   return blocks
 }
 
-/** Small print. */
+/** Small print; mrkdwn only where something is strong or a link, and every word means itself in it. */
 export function context(text: Text): ContextBlock[] {
+  if (text.every((span) => span.kind === 'plain' || span.kind === 'code')) return smallPrint(spoken(text))
   const marked = text.map((span) => {
     const said = visible(span.text)
     const href = span.kind === 'link' ? safeHref(span.href) : undefined
