@@ -127,6 +127,9 @@ const caption = (answer: Answer, currency: string | null) => {
 
 function unallocatedBlocks(answer: Answer, total: Total): Block[] {
   if (total.unallocated === null || total.amount === null) return []
+  // Grouped by team it is a row already, unless there is none of it: that is told as well.
+  const isRow = (row: Row) => row.kind === 'none' && row.currency === total.currency
+  if (answer.groupBy.length === 1 && answer.groupBy[0] === 'team' && answer.rows.some(isRow)) return []
   const share = percent(total.unallocated, total.amount)
   const amount = figure(answer, total.unallocated, total.currency)
   return [

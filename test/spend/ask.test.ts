@@ -54,7 +54,7 @@ describe('an answer', () => {
     const text = words(outcome)
     expect(text.split('\n')[0]).toBe('$171.50')
     expect(text).toContain('Up $50.50 (50.5%) for Nov 1 – Nov 21, 2026 against Oct 1 – Oct 21, 2026 ($100.00).')
-    expect(text).toContain('Unallocated: $20.00 (11.7%)')
+    expect(text).toContain('Unallocated: Cost $20.00, Share 11.7%')
     expect(text).toContain('search: Cost $101.00, Share 58.9%')
     expect(text).toContain(
       'Complete through Nov 21, 2026. Nov 22 provisional: waiting for aws-focus, gcp-focus. Nov 23 not delivered yet by aws-focus, gcp-focus.',
