@@ -61,7 +61,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<LoadDemoSummar
 }
 
 async function load(
-  { pool, db }: Connection,
+  { pool }: Connection,
   files: DemoFiles,
   now: Date,
   onProgress: DemoOptions['onProgress'],

@@ -49,14 +49,19 @@ function watch(scene: Scene, { resource, plan, line }: Machine): (hour: number) 
   const idle = PLANTED_IDLE.find(({ name }) => name === resource.name)
   const idleSince = idle === undefined ? Number.POSITIVE_INFINITY : (scene.asOf - idle.since) * 24
   const team = PROJECTS[plan.project ?? '']?.team
-  const hasGpu = line.details?.GpuCount !== undefined
+  // A TPU's or an Inferentia's duty stands in the same columns.
+  const accelerated = line.unit === 'Hours'
   let last: number | undefined
   return (hour) => {
     const day = Math.floor(hour / 24)
     const blind = resource.name === PLANTED_BLIND && next() < 0.45
     const samples = blind ? 0 : next() < 0.03 ? SAMPLES - 1 - Math.floor(next() * 6) : SAMPLES
     if (samples === 0) return ['', '', '', '', '', '', '', 0, SAMPLES]
-    const load = hour >= idleSince ? 0 : work(plan.use, hour % 24, rhythm(rhythmOf(team), day), next)
+    // What is seen of the blind one looks idle, too: without the rest nobody can say.
+    const load =
+      hour >= idleSince || resource.name === PLANTED_BLIND
+        ? 0
+        : work(plan.use, hour % 24, rhythm(rhythmOf(team), day), next)
     if (load > 0) last = hour
     // A machine that does nothing still shows a percent now and then.
     const peak =
@@ -67,9 +72,9 @@ function watch(scene: Scene, { resource, plan, line }: Machine): (hour: number) 
     const serves = plan.use === 'serving' || plan.use === 'index'
     const hourly = (plan.requests ?? 180_000) / 24 / plan.count
     return [
-      hasGpu ? average : '',
-      hasGpu ? peak : '',
-      hasGpu ? (load === 0 ? 3 : Math.min(98, 40 + Math.round(50 * Math.min(1, load)))) : '',
+      accelerated ? average : '',
+      accelerated ? peak : '',
+      accelerated ? (load === 0 ? 3 : Math.min(98, 40 + Math.round(50 * Math.min(1, load)))) : '',
       load === 0 ? 2 : Math.min(99, Math.round(peak * 0.7) + 6),
       serves ? Math.round(hourly * load) : 0,
       plan.use === 'notebook' ? (load > 0 ? 1 : 0) : '',

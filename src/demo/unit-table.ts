@@ -16,7 +16,7 @@ const ACTIVE: Readonly<Record<string, { readonly user?: number; readonly custome
   'smart-reply': { user: 5_200, customer: 380 },
   'doc-qa': { user: 8_800, customer: 640 },
   'contract-review': { user: 410, customer: 55 },
-  'code copilot': { user: 640 },
+  'code copilot': { user: 1_450 },
   'meeting-notes': { user: 2_900 },
   'translation/eu': { user: 1_900, customer: 1 },
   'fraud-scoring': { customer: 2_350 },
