@@ -3,7 +3,10 @@
 import { existsSync } from 'node:fs'
 
 const source = new URL('../src/cli.ts', import.meta.url)
-if (existsSync(source)) {
+if (!existsSync(new URL('../node_modules', import.meta.url))) {
+  console.error('Tally’s dependencies are not installed.\n→ Run: npm ci')
+  process.exitCode = 1
+} else if (existsSync(source)) {
   const { register } = await import('tsx/esm/api')
   register()
   await import(source.href)
