@@ -1,7 +1,7 @@
 import { type Card, code, plain } from './cards/card.ts'
 import { findPerson } from './people/store.ts'
 import type { Handle, Inbound, Platform, Reply, Sender } from './platform.ts'
-import { type Asker, type AskRequest, ask } from './spend/ask.ts'
+import { type Asker, type AskRequest, ask, type Outcome } from './spend/ask.ts'
 import { outcomeCard } from './spend/card.ts'
 import type { AskDeps } from './spend/deps.ts'
 import { press } from './spend/press.ts'
@@ -15,6 +15,8 @@ export interface BotDeps {
   readonly timezone: string
   /** A fault while answering; the asker sees the request id. */
   readonly onError: (error: unknown, requestId: string) => void
+  /** What came of a question, for counting. */
+  readonly onAsked?: (outcome: Outcome) => void
 }
 
 /** What Tally does with what reaches it: asked → card, pressed → card, opened → card. */
@@ -39,6 +41,7 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
       const ephemeral = way === 'command' && !where.direct
       const request: AskRequest = { text: text.trim() || 'help', requestId, asker, timezone, thread: where }
       const outcome = await ask(asking, request)
+      deps.onAsked?.(outcome)
       return {
         card: outcomeCard(outcome, { sign, shareable: ephemeral }),
         audience: ephemeral ? 'asker' : 'conversation',
@@ -58,6 +61,7 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
       )
     }
     case 'opened': {
+      if (!(await isFirst(asking, inbound.from))) return undefined
       const outcome = await ask(asking, { text: 'help', requestId: inbound.requestId, asker, timezone })
       return { card: outcomeCard(outcome, { sign }), audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
     }
@@ -74,6 +78,17 @@ async function identify(
   const person = await findPerson(deps.asking.own, profile.email)
   const key = profile.email ?? `${from.platform}:${from.workspaceId}:${from.userId}`
   return { asker: { key, email: profile.email, person }, timezone: knownZone(profile.timezone) ?? deps.timezone }
+}
+
+/** Platforms tell every opening; a greeting is said once. */
+async function isFirst({ own, now }: AskDeps, { platform, workspaceId, userId }: Sender): Promise<boolean> {
+  const greeted = await own
+    .insertInto('tally.setting')
+    .values({ name: `greeted ${platform} ${workspaceId} ${userId}`, value: now().toISOString() })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('name')
+    .executeTakeFirst()
+  return greeted !== undefined
 }
 
 function knownZone(timezone: string | undefined): string | undefined {

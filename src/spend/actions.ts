@@ -21,9 +21,8 @@ export const PERIODS = {
   this_quarter: 'this quarter',
   last_3_months: 'last 3 months',
 } as const
-export type PeriodName = keyof typeof PERIODS
 
-export const GROUPS: readonly Dimension[] = [
+const GROUPS: readonly Dimension[] = [
   'team',
   'project',
   'service',

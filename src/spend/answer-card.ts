@@ -24,7 +24,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
   }
 }
 
-export const isEmpty = (answer: Answer): boolean => answer.totals.length === 0 && answer.coverage === null
+const isEmpty = (answer: Answer): boolean => answer.totals.length === 0 && answer.coverage === null
 
 function headline(answer: Answer): string {
   if (isEmpty(answer)) return 'No data'

@@ -233,6 +233,8 @@ function obstacleOf(question: Question, sight: Sight): string | undefined {
     !Object.values(question.filters).some((values) => values.includes(NONE))
   )
     return 'You see the spend of your own teams, and all of that has a team. Ask for another tag, such as "spend without a project".'
+  if (question.having !== null && question.groupBy.length === 0)
+    return 'I can hold a limit against teams, projects, services and the like, not against days. Ask for example “teams over 2,000 last month”.'
   if (question.measure !== 'quantity') return undefined
   if (question.unit === null)
     return 'Which quantity? Ask for tokens, GPU hours, requests, documents or images: one at a time, for they cannot be added.'
@@ -249,7 +251,7 @@ function obstacleOf(question: Question, sight: Sight): string | undefined {
 }
 
 /** The civil date in a zone. */
-export const civilToday = (now: Date, timezone: string): CivilDate =>
+const civilToday = (now: Date, timezone: string): CivilDate =>
   new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     now,
   )

@@ -9,7 +9,7 @@ import { keyOf, scope } from './scope.ts'
 const TAGS: readonly Dimension[] = ['team', 'project', 'environment', 'workload_type', 'owner', 'cost_center']
 
 /** The tag whose absence is asked for: "no cost center" names one, else a charge is allocated when it has a team. */
-export function coverageTag(question: Question): Dimension {
+function coverageTag(question: Question): Dimension {
   const named = Object.entries(question.filters).find(([, values]) => values.includes(NONE))
   return (named?.[0] as Dimension | undefined) ?? 'team'
 }

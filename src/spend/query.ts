@@ -66,8 +66,7 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
         unknown: sql`${count(sql`*`)} - ${count(value)}`,
         rows: count(sql`*`),
       },
-      order:
-        question.intent === 'compare' && question.compare !== null && question.limit !== null ? 'change' : 'amount',
+      order: question.intent === 'compare' && comparison !== undefined && question.limit !== null ? 'change' : 'amount',
       sort: question.sort,
       limit:
         question.grain === null ? (question.limit ?? limit) : Math.min(question.limit ?? SERIES_LIMIT, SERIES_LIMIT),

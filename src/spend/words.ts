@@ -34,8 +34,7 @@ export function rowLabel(
   groupBy: readonly Dimension[],
 ): string {
   if (row.kind === 'other') return row.groups === undefined ? 'Other' : `Other (${row.groups})`
-  const named = groupBy.map((dimension, i) => row.keys[i] ?? missing(dimension))
-  return row.kind === 'none' && named.length > 1 ? named.slice(0, 1).join('') : named.join(' · ')
+  return groupBy.map((dimension, i) => row.keys[i] ?? missing(dimension)).join(' · ')
 }
 
 /** An amount of this answer in words; null is "no data", never zero. */

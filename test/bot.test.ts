@@ -1,0 +1,313 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type BotDeps, bot } from '../src/bot.ts'
+import type { Button, Card } from '../src/cards/card.ts'
+import { plainText } from '../src/cards/plain-text.ts'
+import type { Conversation, Inbound, Platform, Reply, Sender } from '../src/platform.ts'
+import { asking } from '../src/spend/deps.ts'
+import { findOpenQuestion } from '../src/spend/store.ts'
+import { signToken } from '../src/token.ts'
+import { testDatabase } from './database.ts'
+import { loadFacts } from './spend/facts.ts'
+
+const { db } = await testDatabase()
+const MINUTE = 60_000
+const MONDAY = new Date('2026-11-23T10:00:00Z')
+const KEY = 'a key'
+
+const ANA: Sender = { platform: 'slack', workspaceId: 'T1', userId: 'UANA' }
+const BEN: Sender = { ...ANA, userId: 'UBEN' }
+const STRANGER: Sender = { ...ANA, userId: 'UNOBODY' }
+const EMAILS: Readonly<Record<string, string>> = { UANA: 'ana@example.com', UBEN: 'ben@example.com' }
+const CHANNEL: Conversation = { platform: 'slack', workspaceId: 'T1', conversationId: 'C1', direct: false }
+const THREAD: Conversation = { ...CHANNEL, threadId: '1763892000.000100' }
+
+const platform: Platform = {
+  name: 'slack',
+  start: async () => undefined,
+  profile: async ({ userId }) => ({
+    displayName: userId,
+    ...(EMAILS[userId] === undefined ? {} : { email: EMAILS[userId] }),
+    timezone: 'Europe/Paris',
+  }),
+  post: async () => ({ kind: 'failed', reason: 'not here' }),
+  update: async () => ({ kind: 'failed', reason: 'not here' }),
+  openDirect: async () => CHANNEL,
+  stop: async () => undefined,
+}
+
+let now = MONDAY
+let requests = 0
+const faults: unknown[] = []
+const deps: BotDeps = {
+  asking: asking({
+    own: db,
+    spend: db,
+    visibility: 'own-teams',
+    now: () => now,
+    onError: (error) => faults.push(error),
+    maxAgeMs: 0,
+  }),
+  signingKey: KEY,
+  timezone: 'UTC',
+  onError: (error) => faults.push(error),
+}
+const handle = bot(deps)
+
+async function said(inbound: Inbound): Promise<Reply> {
+  const reply = await handle(inbound, platform)
+  expect(faults).toEqual([])
+  if (reply === undefined) throw new Error('nothing said')
+  return reply
+}
+const asks = (from: Sender, text: string, way: 'command' | 'mention' | 'direct' = 'mention', where = THREAD) =>
+  said({ kind: 'asked', from, where, text, way, requestId: `r${requests++}` })
+const presses = (from: Sender, token: string, isPrivate = false, where = THREAD) =>
+  said({ kind: 'pressed', from, where, token, requestId: `r${requests++}`, private: isPrivate })
+
+const text = (reply: Reply) => plainText(reply.card)
+const headline = (reply: Reply) => text(reply).split('\n')[0]
+const buttons = (card: Card): readonly Button[] =>
+  card.blocks.flatMap((block) =>
+    block.kind === 'actions' ? [...block.buttons, ...block.selects.flatMap((select) => select.options)] : [],
+  )
+function button({ card }: Reply, label: string): string {
+  const found = buttons(card).find((each) => each.label === label)
+  if (found === undefined) throw new Error(`no button ${label} among ${buttons(card).map((each) => each.label)}`)
+  return found.token
+}
+
+beforeEach(async () => {
+  now = MONDAY
+  faults.length = 0
+  await deps.asking.later.drained()
+  for (const table of ['person_team', 'person', 'thread_question', 'open_question', 'unknown_word', 'answer'] as const)
+    await db.deleteFrom(`tally.${table}`).execute()
+  await db
+    .insertInto('tally.person')
+    .values([
+      { email: 'ana@example.com', display_name: 'Ana', role: 'admin' },
+      { email: 'ben@example.com', display_name: 'Ben', role: 'member' },
+    ])
+    .execute()
+  await db.insertInto('tally.person_team').values({ email: 'ben@example.com', team: 'vision' }).execute()
+  await loadFacts(db, [
+    { day: '2026-11-02', team: 'search', project: 'atlas', resourceClass: 'gpu', effective: '1234.5' },
+    {
+      day: '2026-11-20',
+      team: 'search',
+      project: 'search',
+      resourceClass: 'gpu',
+      effective: '65.5',
+      service: 'OpenAI',
+    },
+    { day: '2026-10-20', team: 'search', project: 'atlas', resourceClass: 'gpu', effective: '777' },
+    { day: '2026-11-03', team: 'vision', project: 'lumen', resourceClass: 'gpu', effective: '5' },
+    { day: '2026-10-03', team: 'vision', project: 'lumen', effective: '3' },
+    { day: '2026-11-03', team: null, effective: '99' },
+  ])
+})
+
+describe('a question', () => {
+  it('in a mention is answered to the conversation', async () => {
+    const reply = await asks(ANA, 'team search GPU cost this month')
+    expect(reply).toMatchObject({ audience: 'conversation', place: 'new' })
+    expect(headline(reply)).toBe('$1,300.00')
+  })
+
+  it('by command is answered to the asker alone, who may share it', async () => {
+    const reply = await asks(ANA, 'team search GPU cost this month', 'command', CHANNEL)
+    expect(reply.audience).toBe('asker')
+    const shared = await presses(ANA, button(reply, 'Share here'), true, CHANNEL)
+    expect(shared).toMatchObject({ audience: 'conversation', place: 'new' })
+    expect(headline(shared)).toBe('$1,300.00')
+    expect(buttons(shared.card).map(({ label }) => label)).not.toContain('Share here')
+  })
+
+  it('asked twice with one request id has one key', async () => {
+    const inbound: Inbound = {
+      kind: 'asked',
+      from: ANA,
+      where: THREAD,
+      text: 'spend this month',
+      way: 'mention',
+      requestId: 'same',
+    }
+    expect((await said(inbound)).key).toBe((await said(inbound)).key)
+    await deps.asking.later.drained()
+    expect(await db.selectFrom('tally.answer').select('answer_id').execute()).toHaveLength(1)
+  })
+
+  it('of nothing at all gets help with questions about data that this person sees', async () => {
+    const admin = await asks(ANA, '  ', 'command', CHANNEL)
+    expect(text(admin)).toContain('team search cost this month')
+    const member = await asks(BEN, 'help')
+    expect(text(member)).toContain('team vision cost this month')
+    expect(text(member)).not.toContain('search')
+    for (const example of text(member).split('\n').slice(2, 5))
+      expect(headline(await asks(BEN, example))).toMatch(/\d|No data/)
+  })
+
+  it('is met by a greeting when Tally is opened, once', async () => {
+    const open = () => handle({ kind: 'opened', from: ANA, where: CHANNEL, requestId: `r${requests++}` }, platform)
+    expect((await open())?.audience).toBe('asker')
+    expect(await open()).toBeUndefined()
+  })
+
+  it('that fails inside gets the request id and no more', async () => {
+    const broken = bot({
+      ...deps,
+      asking: { ...deps.asking, names: () => Promise.reject(new Error('secret of the database')) },
+    })
+    const reply = await broken(
+      { kind: 'asked', from: ANA, where: THREAD, text: 'spend', way: 'mention', requestId: 'r-42' },
+      platform,
+    )
+    expect(reply && plainText(reply.card)).toContain('r-42')
+    expect(JSON.stringify(reply)).not.toContain('secret')
+    expect(faults).toHaveLength(1)
+    faults.length = 0
+  })
+})
+
+describe('a thread', () => {
+  it('is gone on from by its asker for half an hour', async () => {
+    await asks(ANA, 'team search GPU cost this month')
+    expect(headline(await asks(ANA, 'and last month?'))).toBe('$777.00')
+    now = new Date(MONDAY.getTime() + 31 * MINUTE)
+    expect(text(await asks(ANA, 'and last month?'))).toContain('What should I go on from?')
+  })
+
+  it('gives a second person nothing of the first: no context, no number', async () => {
+    await asks(ANA, 'team search GPU cost this month')
+    const reply = await asks(BEN, 'and last month?')
+    expect(text(reply)).toContain('What should I go on from?')
+    expect(text(await asks(BEN, 'team search cost this month'))).not.toMatch(/\d{3}/)
+    expect(headline(await asks(BEN, 'spend this month'))).toBe('$5.00')
+  })
+
+  it('answers nobody whom nobody knows', async () => {
+    const reply = await asks(STRANGER, 'spend this month')
+    expect(text(reply)).toContain('administrator')
+    expect(text(reply)).not.toMatch(/\d/)
+  })
+})
+
+describe('a question back', () => {
+  const back = () => asks(ANA, 'search cost this month')
+
+  it('is completed by a click of the asker, in its place', async () => {
+    const reply = await back()
+    expect(text(reply)).toContain('Which “search” do you mean?')
+    const answer = await presses(ANA, button(reply, 'project search'))
+    expect(answer).toMatchObject({ audience: 'conversation', place: 'original' })
+    expect(headline(answer)).toBe('$65.50')
+  })
+
+  it('does nothing for anybody else', async () => {
+    const token = button(await back(), 'team search')
+    const reply = await presses(BEN, token)
+    expect(reply).toMatchObject({ audience: 'asker', place: 'new' })
+    expect(text(reply)).toBe('Somebody else asked this. Ask it yourself, and I answer you.')
+  })
+
+  it('expires', async () => {
+    const token = button(await back(), 'team search')
+    await deps.asking.later.drained()
+    now = new Date(MONDAY.getTime() + 31 * MINUTE)
+    expect(text(await presses(ANA, token))).toContain('no longer open')
+  })
+
+  it('never offers a name that the asker may not see', async () => {
+    const reply = await asks(BEN, 'search cost this month')
+    expect(buttons(reply.card)).toEqual([])
+    const token = buttons((await back()).card)[0]?.token
+    expect(token).toBeDefined()
+  })
+
+  it('counts the words that were not known, never a number', async () => {
+    await asks(ANA, 'team unicorn cost this month')
+    await asks(ANA, 'cost of gpt-4.2 this month')
+    await deps.asking.later.drained()
+    const words = await db.selectFrom('tally.unknown_word').select(['word', 'asked_count']).execute()
+    expect(words).toEqual([{ word: 'unicorn', asked_count: '1' }])
+  })
+
+  it('is found again with everything that reading needs', async () => {
+    const reply = await back()
+    await deps.asking.later.drained()
+    const [open] = await db.selectFrom('tally.open_question').select('open_id').execute()
+    expect(await findOpenQuestion(db, open?.open_id ?? '', now)).toMatchObject({
+      asker: 'ana@example.com',
+      text: 'search cost this month',
+      today: '2026-11-23',
+      timezone: 'Europe/Paris',
+    })
+    expect(reply.audience).toBe('conversation')
+  })
+})
+
+describe('a button of an answer', () => {
+  it('shows how: measure, filters, period, zone, sources, rows and SQL, to the presser alone', async () => {
+    const how = await presses(ANA, button(await asks(ANA, 'team search GPU cost this month'), 'Show how'))
+    expect(how).toMatchObject({ audience: 'asker', place: 'new' })
+    for (const part of [
+      'Effective cost',
+      'team: search',
+      'resource: gpu',
+      '2026-11-01 up to, not including, 2026-11-24',
+      'Europe/Paris',
+      'aws-focus: Oct 3, 2026 to Nov 20, 2026',
+      'Rows summed: 2',
+      "'search'",
+    ])
+      expect(text(how)).toContain(part)
+  })
+
+  it('shows nothing to somebody who may not see it', async () => {
+    for (const question of ['team search GPU cost this month', 'spend this month']) {
+      const answer = await asks(ANA, question)
+      for (const label of ['Show how', 'By project', 'Last month'])
+        for (const who of [BEN, STRANGER]) {
+          const reply = await presses(who, button(answer, label))
+          expect(reply).toMatchObject({ audience: 'asker', place: 'new' })
+          expect(text(reply)).not.toMatch(/1,300|777|\$/)
+        }
+    }
+  })
+
+  it('changes the period or the group in place for its asker', async () => {
+    const answer = await asks(ANA, 'team search GPU cost this month')
+    const last = await presses(ANA, button(answer, 'Last month'))
+    expect(last).toMatchObject({ audience: 'conversation', place: 'original' })
+    expect(headline(last)).toBe('$777.00')
+    const grouped = await presses(ANA, button(answer, 'By project'))
+    expect(text(grouped)).toContain('atlas: Cost $1,234.50')
+  })
+
+  it('gives another person who may see it an answer of their own', async () => {
+    const answer = await asks(BEN, 'team vision cost this month')
+    const reply = await presses(ANA, button(answer, 'Last month'))
+    expect(reply).toMatchObject({ audience: 'asker', place: 'new' })
+    expect(headline(reply)).toBe('$3.00')
+  })
+
+  it('means nothing when it was not signed here, or is of another feature', async () => {
+    const token = button(await asks(ANA, 'spend this month'), 'Show how')
+    const press = (forged: string) =>
+      handle({ kind: 'pressed', from: ANA, where: THREAD, token: forged, requestId: 'x', private: false }, platform)
+    expect(await press(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).toBeUndefined()
+    expect(await press(signToken(KEY, 'nudge', 'snooze.1'))).toBeUndefined()
+    expect(await press(signToken(KEY, 'spend', 'nothing.1'))).toBeUndefined()
+  })
+
+  it('fits where the platforms carry it', async () => {
+    const every = buttons((await asks(ANA, 'spend this month', 'command', CHANNEL)).card)
+    expect(every.length).toBeGreaterThan(10)
+    for (const { token } of every) expect(token.length).toBeLessThanOrEqual(150)
+  })
+
+  it('says so when its answer is no longer kept', async () => {
+    const token = signToken(KEY, 'spend', 'how.0123456789abcdef')
+    expect(text(await presses(ANA, token))).toContain('no longer kept')
+  })
+})
