@@ -149,12 +149,11 @@ export async function importFocus(pool: pg.Pool, options: ImportOptions): Promis
       totals,
       warnings: [...source.warnings, ...suspectWarnings(source.name, suspect)],
     }
-  } catch (error) {
-    // The connection itself may be what broke.
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
     client.release()
+  } catch (error) {
+    // A COPY may be under way, behind which a rollback would wait for ever: with its connection the transaction goes too.
+    client.release(true)
+    throw error
   }
   if (facts >= MANY_FACTS) await tidy(pool, summary)
   return summary

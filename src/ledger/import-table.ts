@@ -46,6 +46,7 @@ export async function importTable(
     await client.query(`delete from ${target} t using staged_row s where ${description.replaces}`)
     await client.query(insertRows(description))
     await client.query('commit')
+    client.release()
     const rejections = [...staged.rejections, ...doubles].toSorted((a, b) => a.line - b.line)
     return {
       kind,
@@ -55,10 +56,9 @@ export async function importTable(
       rejections: rejections.slice(0, MAX_REJECTIONS),
     }
   } catch (error) {
-    await client.query('rollback').catch(() => undefined)
+    // A COPY may be under way, behind which a rollback would wait for ever: with its connection the transaction goes too.
+    client.release(true)
     throw error
-  } finally {
-    client.release()
   }
 }
 
