@@ -1,0 +1,249 @@
+import type { Dimension, Intent, Measure, Period, Question } from '../question.ts'
+import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, startOf } from './civil-date.ts'
+import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
+import type { Almanac, Found } from './period-rules.ts'
+import type { Reading } from './reading.ts'
+import { OWN_MEASURE, type Slots } from './slots.ts'
+import type { Scopes } from './understand.ts'
+
+/** These words point at a question before. */
+const POINTS =
+  /^ (?:(?:ok|okay|so|now|then|great|cool|hm|hmm|thanks|thank you|please|hey|nice) )*(?:and|also|what about|how about|same|ditto|instead|likewise|as well|but|again|what of|how does that|or)(?: |$)/
+const POINTS_BACK =
+  / (?:same (?:for|but|with|thing|again|query|question|by|in|as|report|view|numbers|chart)|instead|that again|(?:break|split|show|group|chart|plot|graph|compare|draw|display|sort|do|make|see|put|give me|explain|slice|limit|narrow|filter|see|view) (?:it|that|this|them|those|these|the same|me that|me this|me it)|(?:why|how) (?:is|was|are|were|did|does|do|has|have)? ?(?:that|it|this|they|those|them|so)(?: so| go| rise| increase| high| low| much| happen| jump| spike| drop| change| up| down| that| cost)*(?=[ ?.!]*$)|of (?:that|those|it|them|these)|for (?:that|those|it|them|these))(?= )/
+/** Alone they only change a question. */
+const CHANGES =
+  /^ (?:(?:ok|okay|so|now|then|please|just|only|show|me|it|us|can|you|could|i|see|give|as|in|on|a|the|to|do|that|make|let's|let|'s) )*(?:only|just|by|per|split|break|broken|group|grouped|without|excluding|exclude|except|not|minus|vs|versus|against|compare|compared|top|bottom|why|how come|as|in|on|chart|graph|plot|draw|daily|weekly|monthly|for|which|who|what|limit|remove|drop|no|ignoring|ignore|explain|sorted|cheapest|most|bar|line|table|restrict|filter|narrow|limited)(?= |$)/
+
+const COST_WORD =
+  / (?:cost|costs|costing|spend|spending|spent|bill|billed|invoice|expenses|pay|paid|paying|money|budget|budgets|forecast|usage|burn|burned|total|charges|tokens|coverage|untagged|idle|anomaly|anomalies|waste|spenders|spender|expensive) /
+
+/** With a question before: does this text build on it? */
+export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean {
+  if (POINTS.test(opening) || POINTS_BACK.test(opening)) return true
+  if (!COST_WORD.test(opening)) return true
+  // A sentence with its own cost, scope and time stands alone.
+  return (
+    !(
+      (slots.within.length > 0 ||
+        slots.groupBy.length > 0 ||
+        / (?:total|overall|we|our|us|altogether|company) /.test(opening)) &&
+      (sides.periods.length > 0 || sides.against !== undefined)
+    ) && !/^ (?:what|how much|show|give|which|who|list|tell)/.test(opening)
+  )
+}
+
+/** Without a question before: is this one only a part of a question? */
+export function elliptical(opening: string, slots: Slots, sides: Sides): boolean {
+  const complete =
+    slots.flags.has('cost') ||
+    slots.measure !== undefined ||
+    [...slots.flags].some(
+      (flag) => !['change', 'compare', 'chart', 'top', 'explain', 'default', 'trend'].includes(flag),
+    )
+  const timed = sides.periods.length > 0 || sides.against !== undefined
+  if (POINTS_BACK.test(opening) && !(complete && timed)) return true
+  if (POINTS.test(opening) && !complete) return true
+  if (complete) return false
+  if (slots.flags.has('explain') && !timed && slots.within.length === 0) return !slots.flags.has('change')
+  if (
+    /^ (?:(?:ok|now|please|then|show) )*(?:only|just|without|excluding|exclude|except|not|vs|versus|against|minus)(?= )/.test(
+      opening,
+    ) &&
+    !complete
+  )
+    return !(
+      timed &&
+      slots.within.length > 0 &&
+      / (?:vs|versus|against) /.test(opening) &&
+      !/^ (?:vs|versus|against)/.test(opening)
+    )
+  if (slots.within.length > 0 || slots.without.length > 0) return false
+  // "by team", "top 5", "per day", "last month", "as a chart", "why?"
+  if (slots.groupBy.length > 0 && (timed || slots.superlative !== undefined || slots.having !== undefined))
+    return slots.superlative !== undefined && !timed && / top \d+ (?:[?.!] )*$/.test(opening)
+  if (slots.flags.has('change') && timed) return false
+  if ((slots.flags.has('trend') || slots.grain !== undefined || slots.flags.has('chart')) && timed) return false
+  if (sides.rhythm !== undefined) return false
+  if (sides.against !== undefined && / (?:we|our|i|us) /.test(opening)) return false
+  if (sides.against !== undefined && sides.periods.length > 0) return false
+  if (slots.flags.has('compare') && sides.periods.length > 1) return false
+  if (sides.versus && sides.periods.length > 1) return false
+  return CHANGES.test(opening) || sides.periods.length > 0 || slots.groupBy.length > 0 || slots.flags.size > 0
+}
+
+export interface Turn {
+  readonly previous: Question
+  readonly slots: Slots
+  readonly sides: Sides
+  readonly scope: Scopes
+  readonly almanac: Almanac
+  readonly opening: string
+}
+
+/** The question before with the slots that this text names. */
+export function followUp({ previous, slots, sides, scope, almanac, opening }: Turn): Reading {
+  const { today } = almanac
+  const { flags } = slots
+  const ask = (): Reading => ({ kind: 'clarify', clarify: { slot: 'compare', about: '', options: [] } })
+  let { intent, measure, limit, grain, sort, having, unit, chart, compare } = previous
+  let { period } = previous
+  let groupBy: readonly Dimension[] = previous.groupBy
+  let defaulted = previous.periodDefaulted
+  const filters: Partial<Record<Dimension, readonly string[]>> = { ...previous.filters }
+  for (const [dimension, values] of Object.entries(scope.filters)) filters[dimension as Dimension] = values
+  const exclude: Partial<Record<Dimension, readonly string[]>> = { ...previous.exclude, ...scope.exclude }
+
+  let first = known(period, today, almanac)
+  let against: Against | undefined = sides.against
+  let { periods } = sides
+  if (sides.unclear || periods.length > 2) return ask()
+  if (periods.length === 2) {
+    const second = periods[1]
+    if (second === undefined || !(sides.versus || flags.has('compare'))) return ask()
+    against = { kind: 'period', found: second }
+    periods = periods.slice(0, 1)
+  }
+  // "compare with September" names only the other side.
+  if (periods.length === 1 && against === undefined && flags.has('compare') && periods[0] !== undefined) {
+    against = { kind: 'period', found: periods[0] }
+    periods = []
+  }
+  const named = periods[0]
+  if (named !== undefined) {
+    first = named
+    defaulted = false
+    period = toDate(named.days, today)
+    if (compare !== null && against === undefined) {
+      compare = null
+      if (intent === 'compare') intent = plainIntent(limit, grain)
+    }
+    if (named.days.start > today || named.untilEnd === true) intent = 'forecast'
+    else if (intent === 'forecast' && named.days.end <= today) intent = plainIntent(limit, grain)
+  }
+  const own = (['anomaly', 'idle', 'coverage', 'budget', 'forecast', 'value', 'model_fit', 'unit_cost'] as const).find(
+    (each) => flags.has(each),
+  )
+  if (own !== undefined) intent = own
+  if (slots.measure !== undefined) measure = slots.measure
+  else if (flags.has('cost') && measure === 'quantity' && own === undefined) measure = 'effective_cost'
+  if (slots.unit !== undefined) unit = slots.unit
+  if (slots.having !== undefined) having = slots.having
+  if (slots.superlative !== undefined) sort = slots.superlative
+  const pointless =
+    slots.groupBy.length === 1 &&
+    slots.groupBy[0] === 'service' &&
+    !/[\ue200-\ue27f]| services? /.test(opening) &&
+    groupBy.length > 0
+  if (slots.groupBy.length > 0 && !(pointless && (flags.has('top') || flags.has('breakdown')))) {
+    groupBy = slots.groupBy
+    if (own === undefined && intent !== 'trend' && !isOwn(intent)) intent = limit === null ? 'spend' : 'top'
+    if (compare !== null && !isOwn(intent)) intent = 'compare'
+  }
+  if (slots.limit !== undefined) {
+    limit = slots.limit
+    if (own === undefined && !isOwn(intent) && intent !== 'compare') intent = 'top'
+    grain = slots.grain ?? null
+    if (groupBy.length === 0) groupBy = ['service']
+  }
+  if (slots.grain !== undefined) {
+    grain = slots.grain
+    if (own === undefined && !isOwn(intent)) intent = 'trend'
+  } else if (flags.has('trend')) {
+    grain ??= defaultGrain(period)
+    if (own === undefined && !isOwn(intent)) intent = 'trend'
+  }
+  if (flags.has('chart')) {
+    chart = true
+    if (intent === 'spend' && groupBy.length === 0) {
+      intent = 'trend'
+      grain = defaultGrain(period)
+    }
+  }
+  if (
+    scope.compared !== undefined ||
+    (sides.versus && Object.keys(scope.filters).length > 0 && against === undefined) ||
+    (flags.has('compare') && Object.keys(scope.filters).length > 0 && against === undefined)
+  ) {
+    // "vs fraud": beside what was asked about before.
+    const dimension = (scope.compared ?? Object.keys(scope.filters)[0]) as Dimension
+    const before = previous.filters[dimension] ?? []
+    const values = [...new Set([...(scope.compared === undefined ? before : []), ...(scope.filters[dimension] ?? [])])]
+    if (values.length < 2) return ask()
+    filters[dimension] = values
+    groupBy = groupBy.includes(dimension) ? groupBy : [...groupBy, dimension]
+    intent = 'compare'
+  } else if ((sides.versus || flags.has('compare')) && against === undefined) return ask()
+  if (flags.has('explain')) intent = 'explain'
+  if (
+    against === undefined &&
+    (flags.has('explain') || (flags.has('change') && own === undefined) || (intent === 'explain' && compare === null))
+  ) {
+    against = { kind: 'preceding' }
+    if (flags.has('explain') && compare !== null && named === undefined) against = undefined
+  }
+  if (against !== undefined) {
+    const both = compareWith(first, against, today)
+    if (both === undefined) return ask()
+    period = both.period
+    compare = both.compare
+    if (!isOwn(intent) && intent !== 'explain') intent = 'compare'
+  }
+  if (intent === 'budget' || intent === 'forecast')
+    period = named?.days ?? (isWhole(period, today) ? period : first.days)
+  if (intent === 'forecast' || intent === 'budget') compare = null
+  measure = (OWN_MEASURE[intent] as Measure | undefined) ?? (measure in OWNED ? 'effective_cost' : measure)
+  if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy = [...groupBy, 'model_name']
+  if (measure !== 'quantity' && measure !== 'cost_per_unit') unit = null
+  if (intent === 'unit_cost' && unit === null)
+    return { kind: 'clarify', clarify: { slot: 'unit', about: '', options: [] } }
+  const question: Question = {
+    intent,
+    measure,
+    filters,
+    exclude,
+    groupBy,
+    period,
+    periodDefaulted: defaulted,
+    compare,
+    limit,
+    grain,
+    sort,
+    having,
+    unit,
+    chart,
+  }
+  return { kind: 'question', question, repairs: [] }
+}
+
+const OWNED: Readonly<Record<string, true>> = {
+  coverage: true,
+  waste: true,
+  budget: true,
+  forecast: true,
+  cost_per_unit: true,
+}
+const isOwn = (intent: Intent): boolean =>
+  intent in OWN_MEASURE || intent === 'anomaly' || intent === 'value' || intent === 'model_fit'
+const plainIntent = (limit: number | null, grain: string | null): Intent =>
+  limit !== null ? 'top' : grain !== null ? 'trend' : 'spend'
+const isWhole = (period: Period, today: CivilDate): boolean => period.end > addDays(today, 1) || period.start > today
+
+function defaultGrain({ start, end }: Period): 'day' | 'week' | 'month' {
+  const days = daysBetween(start, end)
+  return days <= 31 ? 'day' : days <= 92 ? 'week' : 'month'
+}
+
+/** The calendar unit that a period is, whole or to date. */
+function known(period: Period, today: CivilDate, almanac: Almanac): Found {
+  const tomorrow = addDays(today, 1)
+  const units: CivilUnit[] = ['day', 'week', 'month', 'quarter', 'half', 'year']
+  for (const unit of units) {
+    const start = startOf(unit, period.start, almanac.weekStart)
+    const end = addUnits(unit, start, 1)
+    if (start !== period.start) continue
+    if (end === period.end) return { days: { start, end }, unit, relative: start <= today && today < end }
+    if (period.end === tomorrow && tomorrow < end) return { days: { start, end }, unit, relative: true }
+  }
+  return { days: period, unit: 'days', relative: false }
+}

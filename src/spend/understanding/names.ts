@@ -1,0 +1,245 @@
+import type { Dimension } from '../question.ts'
+import { DIMENSION_WORDS, NOISE, PHRASES } from './lexicon.ts'
+import { type Atom, atomsOf, type Name, type NameIndex, partial } from './name-index.ts'
+import { editBudget } from './near.ts'
+import { wordsOf } from './phrase.ts'
+import type { Option, Repair } from './reading.ts'
+import { STOP_WORDS } from './stop-words.ts'
+import { MOST_SYMBOLS, nameSymbol } from './symbols.ts'
+import { GRAMMAR_WORDS, nearGrammar, PERIOD_WORDS, SHORT_TYPOS } from './vocabulary.ts'
+
+/** Words of the text that name something: one candidate is clear, several wait for a qualifier, none is unknown. */
+export interface Mention {
+  readonly written: string
+  readonly candidates: readonly Name[]
+  /** The words are also words of the questions ("growth"): never taken for the name alone. */
+  readonly alsoGrammar: boolean
+  /** Nearly this; offered when nothing fits. */
+  readonly nearly: readonly Name[]
+  /** The asker has said which name is meant. */
+  readonly chosen?: true
+}
+
+const LAST_WORDS = new Map<string, Dimension>()
+const FIRST_WORDS = new Map<string, Dimension>()
+for (const [dimension, words] of Object.entries(DIMENSION_WORDS)) {
+  for (const each of words.flat()) {
+    LAST_WORDS.set(each.split(' ').at(-1) ?? each, dimension as Dimension)
+    FIRST_WORDS.set(each.split(' ')[0] ?? each, dimension as Dimension)
+  }
+}
+LAST_WORDS.delete('type')
+const CHANGE_WORDS: ReadonlySet<string> = new Set(PHRASES.change.flatMap(wordsOf))
+/** Words that say nothing alone, but do beside a dimension: "the data team". */
+const QUALIFIABLE: ReadonlySet<string> = new Set(['data', 'ml', 'ai', 'cloud'])
+
+/** Unknown words become what they most nearly are. Words that are nearly two things stay as they are. */
+export function repair(text: string, index: NameIndex): { text: string; repairs: Repair[] } {
+  const repairs: Repair[] = []
+  let out = ''
+  let from = 0
+  for (const atom of atomsOf(text)) {
+    const word = atom.text
+    if (!/^[a-z]{2,30}$/.test(word) && !(word in SHORT_TYPOS)) continue
+    if (GRAMMAR_WORDS.has(word) || index.byWord.has(word) || index.exact.has(word) || index.alias.has(word)) continue
+    const better = SHORT_TYPOS[word] ?? nearest(word, index)
+    if (better === undefined) continue
+    out += text.slice(from, atom.at) + better
+    from = atom.end
+    if (word.length > 4 && !GRAMMAR_WORDS.has(better)) repairs.push({ written: word, readAs: better })
+  }
+  return { text: out + text.slice(from), repairs }
+}
+
+function nearest(word: string, index: NameIndex): string | undefined {
+  if (word.length < 4 || STOP_WORDS.has(word)) return undefined
+  const budget = editBudget(word.length)
+  const grammar = nearGrammar(word, Math.max(1, budget))
+  const names = index.near(word, budget)
+  const all = [...new Set([...grammar, ...names])]
+  if (all.length === 1) return all[0]
+  // Nearest by one edit rather than two; then the grammar's own words, if they begin alike.
+  const close = [...new Set([...nearGrammar(word, 1), ...index.near(word, Math.min(1, budget))])]
+  const pool = close.length > 0 ? close : all
+  if (pool.length === 1) return pool[0]
+  const stem = pool.filter((each) => grammar.includes(each) && each.slice(0, 3) === word.slice(0, 3))
+  return pool.every((each) => grammar.includes(each)) && stem.length > 0
+    ? stem.toSorted((a, b) => a.length - b.length)[0]
+    : undefined
+}
+
+interface Span {
+  readonly from: number
+  /** Inclusive. */
+  readonly to: number
+  readonly candidates: readonly Name[]
+  readonly alsoGrammar: boolean
+}
+
+/** Finds the names of a text, longest first, and puts a symbol in the place of each. */
+export function findNames(
+  text: string,
+  index: NameIndex,
+  before: readonly Mention[],
+): { text: string; mentions: Mention[] } {
+  const atoms = atomsOf(text).slice(0, 400)
+  const spans: Span[] = []
+  for (let at = 0; at < atoms.length; at++) {
+    const span = longestAt(text, atoms, at, index)
+    if (span === undefined) continue
+    spans.push(span)
+    at = span.to
+  }
+  const mentions: Mention[] = [...before]
+  let out = ''
+  let from = 0
+  for (let i = 0; i < spans.length && mentions.length < MOST_SYMBOLS; i++) {
+    const span = spans[i]
+    if (span === undefined) continue
+    let [first, last] = [span.from, span.to]
+    let candidates = span.candidates
+    // Two names of one kind side by side are one name that does not exist: "gpt-5 nano", "claude 3.5 sonnet".
+    const next = spans[i + 1]
+    if (
+      next !== undefined &&
+      next.from === last + 1 &&
+      isJoined(text, atoms[last], atoms[next.from]) &&
+      alike(span, next)
+    ) {
+      last = next.to
+      candidates = []
+      i++
+    }
+    // What is glued to a name makes it another one: "atlas-3", "gpt-4o-turbo".
+    const [start, end] = glued(text, atoms, first, last, spans)
+    const nearly =
+      candidates.length > 0 && start === first && end === last
+        ? []
+        : [...span.candidates, ...(next === undefined || last < next.to ? [] : next.candidates)]
+    if (start !== first || end !== last) candidates = []
+    first = start
+    last = end
+    const a = atoms[first]
+    const b = atoms[last]
+    if (a === undefined || b === undefined || a.at < from) continue
+    const written = text.slice(a.at, b.end)
+    const hours = candidates.some((name) => name.dimension === 'resource' && name.value === 'gpu')
+      ? /^[ -]?(?:hours?|hrs?)\b/.exec(text.slice(b.end))
+      : null
+    mentions.push({ written, candidates, alsoGrammar: span.alsoGrammar, nearly })
+    out += `${text.slice(from, a.at)}${hours === null ? '' : ' gpuhour '} ${nameSymbol(mentions.length - 1)} `
+    from = b.end + (hours?.[0].length ?? 0)
+  }
+  return { text: out + text.slice(from), mentions }
+}
+
+const alike = (a: Span, b: Span): boolean =>
+  a.candidates.some((x) => b.candidates.some((y) => x.dimension === y.dimension))
+
+function isJoined(text: string, a: Atom | undefined, b: Atom | undefined): boolean {
+  return a !== undefined && b !== undefined && /^[ \-_.@]{1,2}$/.test(text.slice(a.end, b.at))
+}
+
+/** Widens a span by what is glued to it and is neither a word of the questions nor a name. */
+function glued(
+  text: string,
+  atoms: readonly Atom[],
+  from: number,
+  to: number,
+  spans: readonly Span[],
+): [number, number] {
+  const sticks = (a: Atom | undefined, b: Atom | undefined): boolean =>
+    a !== undefined && b !== undefined && /^[-_.@/&]$/.test(text.slice(a.end, b.at))
+  const free = (at: number, slash: boolean): boolean => {
+    const word = atoms[at]?.text ?? ''
+    if (GRAMMAR_WORDS.has(word) && !/^\d/.test(word)) return false
+    return !(slash && spans.some((span) => span.from <= at && at <= span.to))
+  }
+  let [first, last] = [from, to]
+  while (sticks(atoms[first - 1], atoms[first]) && free(first - 1, text[(atoms[first]?.at ?? 1) - 1] === '/')) first--
+  while (sticks(atoms[last], atoms[last + 1]) && free(last + 1, text[atoms[last]?.end ?? 0] === '/')) last++
+  return [first, last]
+}
+
+function longestAt(text: string, atoms: readonly Atom[], at: number, index: NameIndex): Span | undefined {
+  const words: string[] = []
+  let best: Span | undefined
+  for (let to = at; to < atoms.length && to < at + index.longest + 1; to++) {
+    const atom = atoms[to]
+    const before = atoms[to - 1]
+    if (atom === undefined) break
+    if (to > at && before !== undefined && !/^[\s\-_./&@'+:]{1,3}$/.test(text.slice(before.end, atom.at))) break
+    words.push(atom.text)
+    const key = words.join('')
+    const found = index.exact.get(key) ?? index.alias.get(key) ?? []
+    const single = words.length === 1
+    if (found.length > 0) {
+      const span = whole(atoms, at, to, words, found)
+      if (span !== undefined) best = span
+    } else {
+      const some = part(atoms, at, to, words, index, single)
+      if (some.length > 0) best = { from: at, to, candidates: some, alsoGrammar: false }
+    }
+  }
+  return best
+}
+
+/** A whole name. One that is made of words of the questions counts only beside its dimension. */
+function whole(
+  atoms: readonly Atom[],
+  from: number,
+  to: number,
+  words: readonly string[],
+  found: readonly Name[],
+): Span | undefined {
+  const plain = words.every((word) => PERIOD_WORDS.test(word) || (words.length === 1 && GRAMMAR_WORDS.has(word)))
+  if (!plain) return { from, to, candidates: found, alsoGrammar: false }
+  const qualified = found.filter(
+    ({ dimension }) =>
+      LAST_WORDS.get(atoms[from - 1]?.text ?? '') === dimension ||
+      FIRST_WORDS.get(atoms[to + 1]?.text ?? '') === dimension,
+  )
+  if (qualified.length > 0) return { from, to, candidates: qualified, alsoGrammar: false }
+  return words.every((word) => CHANGE_WORDS.has(word)) ? { from, to, candidates: found, alsoGrammar: true } : undefined
+}
+
+function part(
+  atoms: readonly Atom[],
+  from: number,
+  to: number,
+  words: readonly string[],
+  index: NameIndex,
+  single: boolean,
+): Name[] {
+  const before = LAST_WORDS.get(atoms[from - 1]?.text ?? '')
+  const after = FIRST_WORDS.get(atoms[to + 1]?.text ?? '')
+  if (words.every((word) => /^\d+$/.test(word))) {
+    return single && before === 'cost_center' ? partial(index, words, before) : []
+  }
+  const plain = (word: string | undefined): boolean =>
+    word !== undefined && (GRAMMAR_WORDS.has(word) || PERIOD_WORDS.test(word))
+  if (single && plain(words[0]))
+    return QUALIFIABLE.has(words[0] ?? '') && after === 'team' ? partial(index, words, after) : []
+  if (words.every(plain) || NOISE.has(words[0] ?? '') || NOISE.has(words.at(-1) ?? '')) return []
+  return partial(index, words)
+}
+
+export const entityOptions = (names: readonly Name[]): Option[] =>
+  names.slice(0, 25).map(({ dimension, value }) => ({ kind: 'entity', dimension, value }))
+
+/** Names that look like an unknown word: for the buttons of a question back. */
+export function similar(word: string, index: NameIndex): Name[] {
+  const found = new Set<Name>()
+  for (const { text } of atomsOf(word).slice(0, 4)) {
+    for (const name of index.byWord.get(text) ?? []) found.add(name)
+    for (const near of text.length < 4 || /\d/.test(text) ? [] : index.near(text, text.length < 6 ? 1 : 2)) {
+      for (const name of [
+        ...(index.byWord.get(near) ?? []),
+        ...(index.exact.get(near) ?? []),
+        ...(index.alias.get(near) ?? []),
+      ])
+        found.add(name)
+    }
+  }
+  return [...found].slice(0, 10)
+}
