@@ -9,7 +9,12 @@ const KEEP_DAYS = { delivery: 4, openQuestion: 7, threadQuestion: 7, answer: 400
 export const forget: Job = async ({ db, now }) => {
   const before = (days: number) => new Date(now().getTime() - days * DAY_MS)
   const [deliveries, openQuestions, threadQuestions, answers] = await Promise.all([
-    db.deleteFrom('tally.delivery').where('received_at', '<', before(KEEP_DAYS.delivery)).executeTakeFirst(),
+    db
+      .deleteFrom('tally.delivery')
+      .where('received_at', '<', before(KEEP_DAYS.delivery))
+      // Whoever opened Tally's page was greeted, and is not greeted again.
+      .where('delivery_key', 'not like', 'opened:%')
+      .executeTakeFirst(),
     db.deleteFrom('tally.open_question').where('asked_at', '<', before(KEEP_DAYS.openQuestion)).executeTakeFirst(),
     db.deleteFrom('tally.thread_question').where('asked_at', '<', before(KEEP_DAYS.threadQuestion)).executeTakeFirst(),
     db.deleteFrom('tally.answer').where('answered_at', '<', before(KEEP_DAYS.answer)).executeTakeFirst(),
