@@ -135,10 +135,12 @@ it.each([
 })
 
 it('answers what Slack sends to see whether somebody is here', async () => {
-  const { post, url } = await serve(silent)
+  const error = vi.fn()
+  const { post, url } = await serve(silent, { observe: { error } })
   const verified = await post({ type: 'url_verification', challenge: 'abc' })
   expect([verified.status, await verified.json()]).toEqual([200, { challenge: 'abc' }])
   expect((await post({ type: 'app_rate_limited', team_id: 'T111', minute_rate_limited: 1 })).status).toBe(200)
+  expect(error).toHaveBeenCalledWith('app_rate_limited')
   const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
   expect((await fetch(url, { ...form, body: 'ssl_check=1&token=x' })).status).toBe(200)
   expect((await fetch(url, { ...form, body: 'ssl_check=11&token=x' })).status).toBe(401)

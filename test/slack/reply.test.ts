@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type Card, plain } from '../../src/cards/card.ts'
 import type { Handle, Reply } from '../../src/platform.ts'
 import type { SlackOptions } from '../../src/slack/slack.ts'
@@ -235,6 +235,15 @@ it.each([
   expect(delivered).toBe('delivered')
 })
 
+it('takes no other answer of its own for the lost one', async () => {
+  open = await service(async () => undefined)
+  const where = { platform: 'slack', workspaceId: 'T111', conversationId: 'DU1', direct: true } as const
+  await open.platform.post(where, CARD, 'answer-6')
+  open.fake.fail('chat.postMessage', NEVER)
+  expect((await open.platform.post(where, CARD, 'answer-7')).kind).toBe('sent')
+  expect(open.fake.messages).toHaveLength(2)
+})
+
 it('finds its answer in a thread of a direct message', async () => {
   const { methods, service } = await turn(PUBLIC, () => directMessage('total', { user: 'U1', thread: '17.1' }), {
     'chat.postMessage': [LOST],
@@ -311,28 +320,26 @@ it.each([
   'nonsense',
   'http://127.0.0.1:1/x',
 ])('never answers to %s', async (responseUrl) => {
+  const fetched = vi.spyOn(globalThis, 'fetch')
   const { said } = await turn(PRIVATE, () => slashCommand('total', { user: 'U1', responseUrl }))
   expect(said.map(({ method }) => method)).toEqual(['chat.postEphemeral'])
+  expect(fetched.mock.calls.map(([url]) => url)).not.toContain(responseUrl)
+  fetched.mockRestore()
 })
 
 it('sends again what never left this machine', async () => {
-  open = await service(async () => PUBLIC)
-  await open.close()
   const fault = Object.assign(new TypeError('fetch failed'), {
     cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }),
   })
   const { fetch: real } = globalThis
   let refused = 0
-  globalThis.fetch = async (input, init) => {
+  const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     if (String(input).endsWith('chat.postMessage') && refused++ < 1) throw fault
     return real(input, init)
-  }
-  try {
-    const { methods, delivered } = await turn(PUBLIC, asked)
-    expect([methods, delivered, refused]).toEqual([['chat.postMessage'], 'delivered', 2])
-  } finally {
-    globalThis.fetch = real
-  }
+  })
+  const { methods, delivered } = await turn(PUBLIC, asked)
+  fetched.mockRestore()
+  expect([methods, delivered, refused]).toEqual([['chat.postMessage'], 'delivered', 2])
 })
 
 it('gives a person’s email in lower case and their zone, and asks Slack once', async () => {
