@@ -40,6 +40,19 @@ program
   )
   .action(async (words, options) => (await import('./commands/ask.ts')).ask(words, options, terminal))
 
+program
+  .command('understand')
+  .description('read questions without answering them: one JSON line in, one out; needs no database')
+  .requiredOption('--catalogue <file>', 'the names that a question may use, as JSON')
+  .option('--json', 'what it always prints')
+  .addHelpText(
+    'after',
+    `\nEach line in:  {"id": 1, "text": "team search cost last month", "today": "2026-11-23"}
+Each line out: {"id": 1, "query": {"intent": "spend", …}}
+${examples('tally understand --catalogue names.json < questions.jsonl > readings.jsonl')}`,
+  )
+  .action(async (options) => (await import('./commands/understand.ts')).understand(options, terminal))
+
 const load = program.command('import').description('load a file')
 
 load

@@ -10,6 +10,7 @@ import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type Observe, type Slack, slack } from './slack/slack.ts'
+import type { Outcome } from './spend/ask.ts'
 import { asking } from './spend/deps.ts'
 
 export interface Running {
@@ -85,6 +86,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
           signingKey: key,
           timezone: config.timezone,
           onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
+          onAsked: (outcome) => metrics.questions.inc({ kind: outcome.kind, intent: intentOf(outcome) }),
         }),
       )
       keep((leftMs) => chat.stop(leftMs()))
@@ -161,6 +163,22 @@ function readyz(missing: () => Promise<readonly string[]>): Route {
 function problemsOf(chat: Slack | undefined): readonly string[] {
   const readiness = chat?.readiness()
   return readiness === undefined || readiness.ready ? [] : [readiness.reason]
+}
+
+function intentOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'answer':
+      return outcome.answer.question.intent
+    case 'not_yet':
+    case 'cannot':
+      return outcome.question.intent
+    case 'clarify':
+    case 'refuse':
+    case 'help':
+    case 'stranger':
+    case 'hidden':
+      return ''
+  }
 }
 
 const slackEvents =

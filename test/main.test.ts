@@ -109,6 +109,7 @@ it('answers a signed command of Slack, refuses any other, and counts both', asyn
   await soon(async () => {
     const counted = await (await fetch(`${base}/metrics`)).text()
     expect(counted).toContain('tally_answer_seconds_count{kind="asked"} 1')
+    expect(counted).toContain('tally_questions_total{kind="help",intent=""} 1')
     expect(counted).toContain('tally_ack_seconds_count 1')
     expect(counted).toContain('tally_platform_errors_total{platform="slack",code="refused_401"} 1')
   })
