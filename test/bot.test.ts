@@ -229,7 +229,8 @@ describe('a question back', () => {
     await asks(ANA, 'cost of gpt-4.2 this month')
     await deps.asking.later.drained()
     const words = await db.selectFrom('tally.unknown_word').select(['word', 'asked_count']).execute()
-    expect(words).toEqual([{ word: 'unicorn', asked_count: '1' }])
+    expect(words).toContainEqual({ word: 'unicorn', asked_count: '1' })
+    expect(words.map(({ word }) => word).join(' ')).not.toMatch(/\d/)
   })
 
   it('is found again with everything that reading needs', async () => {
