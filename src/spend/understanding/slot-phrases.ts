@@ -28,7 +28,7 @@ export const PATTERNS = {
   ),
   ofBreakdown: re(` (?:a |the )?(?:breakdown|distribution|split|mix)(?: of| over| into)(?: the| our| all)* (${MANY})`),
   which: re(
-    ` (?:which|what|whose)(?: (?:of|are|is|were|was|the|our|all|other|single|kind of|specific))* (${D})(?:((?:${AND}|(?: or)?)(?: which)? ${D})*)`,
+    ` (?:which|what|whose)(?: (?:of|are|is|were|was|the|our|all|other|single|kind of|specific))* (${D})(?! ${N})(?:((?:${AND}|(?: or)?)(?: which)? ${D})*)`,
   ),
   which1: re(
     ` (?:which|what)(?: (?:is|was|are|were|the|our|of))*(?: (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty))? (${D})`,

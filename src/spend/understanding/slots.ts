@@ -150,10 +150,11 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     return each === undefined ? ` ${word}` : ` ${dimensionSymbol(each.dimension, each.plural)}`
   })
   has(s, / (?:so far|to date)(?= )/g)
-  const rhythm = take(
-    s,
-    / (weekly|monthly|quarterly|annual|yearly|month's|week's|quarter's|year's)(?= (?:budgets?|forecasts?|outlooks?|projections?|estimates?|predictions?|run rate)\b)/g,
-  )
+  let rhythm: string | undefined
+  s.text = s.text.replace(RHYTHM, (_, word: string) => {
+    rhythm = word
+    return ''
+  })
   flag('chart', lexicon.chart)
   flag('explain', lexicon.why)
   if (has(s, lexicon.onBudget)) {
@@ -315,11 +316,13 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     within: namesIn(s.text).filter((name) => !without.includes(name)),
     qualified,
     none: noneDimension === undefined ? none : [...none, noneDimension],
-    rhythm: RHYTHMS[rhythm?.[1] ?? ''],
+    rhythm: RHYTHMS[rhythm ?? ''],
     unitOpen,
   }
 }
 
+const RHYTHM =
+  / (weekly|monthly|quarterly|annual|yearly)(?= (?:budgets?|forecasts?|outlooks?|projections?|estimates?|predictions?|run rate)\b)/g
 const RHYTHMS: Readonly<Record<string, Slots['rhythm']>> = {
   weekly: 'week',
   monthly: 'month',
