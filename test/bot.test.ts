@@ -266,7 +266,7 @@ describe('a button of an answer', () => {
 
   it('shows nothing to somebody who may not see it', async () => {
     for (const question of ['team search GPU cost this month', 'spend this month']) {
-      const answer = await asks(ANA, question)
+      const answer = await asks(ANA, question, 'mention', { ...THREAD, threadId: question })
       for (const label of ['Show how', 'By project', 'Last month'])
         for (const who of [BEN, STRANGER]) {
           const reply = await presses(who, button(answer, label))
