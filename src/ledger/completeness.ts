@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { Fault } from '../errors.ts'
 
@@ -10,9 +10,18 @@ import { Fault } from '../errors.ts'
  * - closed: a person closed the billing period, or it is over and every row of it carries an invoice.
  */
 export async function settleDays(db: Kysely<Database>, now: Date): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    for (const text of SETTLE) await transaction.executeQuery(CompiledQuery.raw(text, [now]))
-  })
+  const sources = await db.selectFrom('ledger.source').select('source_name').orderBy('source_name').execute()
+  for (const { source_name } of sources) {
+    await db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ free: boolean }>`
+        select pg_try_advisory_xact_lock(hashtextextended('ledger.source ' || ${source_name}::text, 0)) as free`.execute(
+        transaction,
+      )
+      // An import of it is under way, which settles its days itself.
+      if (!rows[0]?.free) return
+      for (const text of SETTLE) await transaction.executeQuery(CompiledQuery.raw(text, [now, source_name]))
+    })
+  }
 }
 
 /** Declares a source's billing period invoiced: its days no longer wait for anything. */
@@ -33,11 +42,12 @@ export async function closePeriod(db: Kysely<Database>, source: string, month: s
 // A source that has been silent for longer than this has been given up, it is not late.
 const LATE_DAYS = 45
 
-/** Each takes `now` as $1. */
+/** Each takes `now` as $1 and the source as $2. */
 export const SETTLE = [
   `insert into ledger.time_sector (source_name, day, status, charge_rows, last_updated)
   select s.source_name, expected::date, 'provisional', 0, $1::timestamptz
-  from (select source_name, min(day) as first, max(day) as last from ledger.delivered_day group by source_name) s
+  from (select source_name, min(day) as first, max(day) as last from ledger.delivered_day
+    where source_name = $2 group by source_name) s
   cross join generate_series(
     s.first::timestamp, least(($1::timestamptz at time zone 'UTC')::date - 1, s.last + ${LATE_DAYS})::timestamp, interval '1 day'
   ) expected
@@ -64,8 +74,10 @@ export const SETTLE = [
       select ((t.day + 1)::timestamp at time zone 'UTC') + s.complete_after_hours * interval '1 hour' as settled_at
     ) settling
     left join (
-      select source_name, billing_period, sum(uninvoiced_rows) = 0 as all_invoiced from ledger.delivered_day group by 1, 2
+      select source_name, billing_period, sum(uninvoiced_rows) = 0 as all_invoiced from ledger.delivered_day
+      where source_name = $2 group by 1, 2
     ) i on i.source_name = t.source_name and i.billing_period = date_trunc('month', t.day)::date
+    where t.source_name = $2
   )
   update ledger.time_sector t set status = n.status
   from (

@@ -125,7 +125,7 @@ export async function importFocus(pool: pg.Pool, options: ImportOptions): Promis
       [batchId],
     )
     const restatements = await recordRestatements(client, source, batchId, now)
-    for (const text of SETTLE) await client.query(text, [now])
+    for (const text of SETTLE) await client.query(text, [now, source.name])
     const totals = await deliveredMoney(client)
     await client.query('commit')
 

@@ -98,7 +98,7 @@ it('closes a period that somebody declares closed', async () => {
 })
 
 it('tells all of it for `tally sources`', async () => {
-  const all = await sources(db, at(NOV_20 + 4 * DAY))
+  const all = await sources(db, at(NOV_20 + 10 * DAY))
   expect(all.map(({ sourceName }) => sourceName)).toEqual(['declared', 'invoiced', 'late-enough', 'silent', 'thin'])
   expect(all.find(({ sourceName }) => sourceName === 'silent')).toMatchObject({
     kind: 'ledger',
@@ -106,8 +106,8 @@ it('tells all of it for `tally sources`', async () => {
     rowsRejected: 0,
     firstDay: '2026-11-15',
     lastDay: '2026-11-16',
-    days: { complete: 2, provisional: 7, closed: 0 },
-    provisionalDays: ['2026-11-23', '2026-11-22', '2026-11-21', '2026-11-20', '2026-11-19', '2026-11-18', '2026-11-17'],
+    days: { complete: 2, provisional: 13, closed: 0 },
+    provisionalDays: Array.from({ length: 10 }, (_, n) => `2026-11-${29 - n}`),
     restatedDays: 0,
   })
 })
