@@ -294,6 +294,13 @@ export const directMessage = (text: string, who: Written): object =>
     who,
   )
 
+/** Somebody looks at the direct conversation with Tally. */
+export const opened = (who: Written): object =>
+  eventCallback(
+    { type: 'app_home_opened', user: who.user, channel: `D${who.user}`, tab: 'messages', event_ts: '1.0' },
+    who,
+  )
+
 export interface Press extends Somebody {
   readonly responseUrl?: string
   /** The pressed message; absent for an ephemeral one. */

@@ -66,9 +66,7 @@ export function readWho(user: Json, us: Identity, userId: string): Who {
   const enterprise = isObject(user.enterprise_user) ? string(user.enterprise_user.enterprise_id) : undefined
   const ours =
     (us.enterpriseId !== undefined && enterprise === us.enterpriseId) ||
-    team === undefined ||
-    us.workspaceId === undefined ||
-    team === us.workspaceId
+    (us.workspaceId !== undefined && team === us.workspaceId)
   // Somebody who left has no teams any more; their email may by now belong to a colleague.
   if (user.deleted === true || user.is_bot === true || user.is_stranger === true || !ours) {
     return { kind: 'stranger', profile: { displayName } }

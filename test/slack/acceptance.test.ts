@@ -10,6 +10,7 @@ import {
   directMessage,
   type FakeFailure,
   mention,
+  opened,
   press,
   type SignedOptions,
   slashCommand,
@@ -134,6 +135,16 @@ describe('a question in Slack', () => {
     expect(text).not.toMatch(/vision|labeler/)
   })
 
+  it('not yet asked: who looks in is greeted once, with questions of their own data', async () => {
+    await send(opened({ user: 'UANA' }))
+    await send(opened({ user: 'UANA' }))
+    const { text, args } = await said('chat.postMessage')
+    expect(text).toMatch(/search|ranker|indexer/)
+    expect(args.channel).toBe('DUANA')
+    await open.platform.stop(5000)
+    expect(open.fake.of('chat.postMessage')).toHaveLength(1)
+  })
+
   it('followed up in the thread by the same person', async () => {
     await send(mention(QUESTION, { user: 'UANA', ts: '18.1' }))
     await open.fake.called('chat.postMessage')
@@ -158,7 +169,10 @@ describe('a second person with other rights', () => {
       await open.platform.stop(5000)
       const after = open.fake.calls.slice(before).filter(({ method }) => method.startsWith('chat.'))
       expect(after).toHaveLength(1)
-      expect(JSON.stringify(after)).not.toMatch(/2,?514|1,?204|1,?310|9,?000|55\.50|indexer/)
+      expect(JSON.stringify(after)).not.toMatch(/indexer|ranker"/)
+      // Their own team's spend is theirs to see; there is no other figure.
+      const figures = JSON.stringify(after).match(/\$[\d,.]*\d/g) ?? []
+      expect(new Set(figures)).toEqual(new Set(figures.length === 0 ? [] : ['$777.77']))
     },
   )
 

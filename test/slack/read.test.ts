@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readArrival } from '../../src/slack/read.ts'
 import { readText } from '../../src/slack/read-text.ts'
-import { BOT_USER, directMessage, mention, press, slashCommand } from '../fake-slack.ts'
+import { BOT_USER, directMessage, mention, opened, press, slashCommand } from '../fake-slack.ts'
 
 const requestId = 'r1'
 const read = (body: unknown) => readArrival(body, { requestId })
@@ -170,19 +170,11 @@ it('leaves out a button without a value', () => {
 })
 
 it('greets once, however often somebody looks in', () => {
-  const opened = (tab: string) =>
-    patched(mention('', { user: 'U1' }), {
-      type: 'app_home_opened',
-      tab,
-      channel: 'D1',
-      ts: undefined,
-      text: undefined,
-    })
-  expect(read(opened('messages'))).toMatchObject({
-    inbound: { kind: 'opened', where: { conversationId: 'D1', direct: true } },
+  expect(read(opened({ user: 'U1' }))).toMatchObject({
+    inbound: { kind: 'opened', where: { conversationId: 'DU1', direct: true } },
     deliveryKeys: ['opened:T111:U1'],
   })
-  expect(read(opened('home'))).toBeUndefined()
+  expect(read(patched(opened({ user: 'U1' }), { tab: 'home' }))).toBeUndefined()
 })
 
 it.each([
