@@ -255,11 +255,11 @@ describe('a press', () => {
 
 describe('Slack at its worst', () => {
   it('the same event twice, and the same message as two events: one answer', async () => {
-    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'Ev21' }))
-    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'Ev21' }), {
+    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'EvFirst' }))
+    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'EvFirst' }), {
       headers: { 'x-slack-retry-num': '1' },
     })
-    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'Ev22' }))
+    await send(mention(QUESTION, { user: 'UANA', ts: '21.1', eventId: 'EvSecond' }))
     await open.platform.stop(5000)
     expect(open.fake.of('chat.postMessage')).toHaveLength(1)
   })
