@@ -172,7 +172,9 @@ describe('a question', () => {
 describe('a thread', () => {
   it('is gone on from by its asker for half an hour', async () => {
     await asks(ANA, 'team search GPU cost this month')
-    expect(headline(await asks(ANA, 'and last month?'))).toBe('$777.00')
+    const next = await asks(ANA, 'and last month?')
+    expect(headline(next)).toBe('$777.00')
+    expect(text(next)).toContain('I went on from your last question.')
     now = new Date(MONDAY.getTime() + 31 * MINUTE)
     expect(text(await asks(ANA, 'and last month?'))).toContain('What should I go on from?')
   })

@@ -17,7 +17,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
       ...(answer.coverage === null ? tables(answer) : coverageBlocks(answer, answer.coverage)),
       ...answer.totals.flatMap((total) => unallocatedBlocks(answer, total)),
       { kind: 'chips', chips: answer.chips },
-      ...repairBlocks(answer),
+      ...readingBlocks(answer),
       { kind: 'note', text: [plain(notes(answer).join(' '))] },
       ...actions(answer, setting),
     ],
@@ -137,10 +137,13 @@ function unallocatedBlocks(answer: Answer, total: Total): Block[] {
   ]
 }
 
-function repairBlocks(answer: Answer): Block[] {
-  if (answer.repairs.length === 0) return []
+function readingBlocks(answer: Answer): Block[] {
   const read = answer.repairs.map(({ written, readAs }) => `“${written}” as “${readAs}”`)
-  return [{ kind: 'note', text: [plain(`I read ${read.join(', ')}.`)] }]
+  const said = [
+    ...(read.length === 0 ? [] : [`I read ${read.join(', ')}.`]),
+    ...(answer.continued ? ['I went on from your last question.'] : []),
+  ]
+  return said.length === 0 ? [] : [{ kind: 'note', text: [plain(said.join(' '))] }]
 }
 
 function notes(answer: Answer): string[] {

@@ -16,6 +16,8 @@ export interface Answer {
   readonly sentence: string
   readonly chips: readonly string[]
   readonly repairs: readonly Repair[]
+  /** Read together with the asker's question before, and not what the text alone would say: always told. */
+  readonly continued: boolean
   readonly today: CivilDate
   readonly timezone: string
   readonly answeredAt: Date

@@ -18,7 +18,7 @@ import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepAnswer, keepOpenQuestion, previousQuestion, rememberQuestion } from './store.ts'
 import type { CivilDate } from './understanding/civil-date.ts'
 import { chips, explain } from './understanding/explain.ts'
-import type { Choice, Clarify, Refusal, Repair } from './understanding/reading.ts'
+import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
 import { UNIT_DIMENSIONS } from './views.ts'
 
@@ -40,8 +40,10 @@ export interface AskRequest {
   readonly thread?: Conversation | undefined
   readonly now?: Date | undefined
   readonly choices?: readonly Choice[] | undefined
-  /** Stands in for what the thread remembers. */
-  readonly previous?: Question | undefined
+  /** Stands in for what the thread remembers; null is no question before. */
+  readonly previous?: Question | null | undefined
+  /** A button of the answer before: nobody needs to be told that it goes on from there. */
+  readonly pressed?: boolean
   /** The day the text was written, for a text that is read again later. */
   readonly today?: CivilDate | undefined
 }
@@ -67,7 +69,10 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
   const sight = sightOf(asker.person, deps.visibility)
   if (seesNothing(sight)) return { kind: 'stranger', email: asker.email }
   const today = request.today ?? civilToday(now, request.timezone)
-  const [names, previous] = await Promise.all([deps.names(sight), request.previous ?? remembered(deps, request, now)])
+  const [names, previous] = await Promise.all([
+    deps.names(sight),
+    request.previous === undefined ? remembered(deps, request, now) : (request.previous ?? undefined),
+  ])
   const setting: Setting = {
     today,
     names: names.index,
@@ -78,7 +83,9 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
   switch (reading.kind) {
     case 'question': {
       const { question, repairs } = reading
-      return answerQuestion(deps, { ...request, now, today }, question, repairs)
+      const { previous: _, ...alone } = setting
+      const continued = previous !== undefined && !request.pressed && !isSame(understand(text, alone), question)
+      return answerQuestion(deps, { ...request, now, today }, question, { repairs, continued })
     }
     case 'clarify': {
       const id = idOf(`${request.requestId} open`)
@@ -110,7 +117,7 @@ export async function answerQuestion(
   deps: AskDeps,
   request: AskRequest,
   question: Question,
-  repairs: readonly Repair[] = [],
+  reading: { readonly repairs: readonly Repair[]; readonly continued: boolean } = { repairs: [], continued: false },
 ): Promise<Outcome> {
   const now = request.now ?? deps.now()
   const today = request.today ?? civilToday(now, request.timezone)
@@ -133,7 +140,7 @@ export async function answerQuestion(
     question,
     sentence: explain(question, setting),
     chips: chips(question),
-    repairs,
+    ...reading,
     today,
     timezone: request.timezone,
     answeredAt: now,
@@ -146,6 +153,9 @@ export async function answerQuestion(
   deps.later.run(keepAnswer(deps.own, request.asker.key, answer))
   return { kind: 'answer', answer }
 }
+
+const isSame = (reading: Reading, question: Question) =>
+  reading.kind === 'question' && JSON.stringify(reading.question) === JSON.stringify(question)
 
 type Found = Pick<
   Answer,

@@ -26,7 +26,12 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
         kind: 'answer',
         id: answer.id,
         question: questionJson(answer.question),
-        reading: { sentence: answer.sentence, chips: answer.chips, repairs: answer.repairs },
+        reading: {
+          sentence: answer.sentence,
+          chips: answer.chips,
+          repairs: answer.repairs,
+          continued: answer.continued,
+        },
         total: only?.total ?? null,
         currency: only?.currency ?? null,
         unit: answer.unit,

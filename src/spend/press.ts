@@ -119,7 +119,9 @@ async function changed(
 ): Promise<Outcome | undefined> {
   if (slot === 'period') {
     const words = (PERIODS as Readonly<Record<string, string>>)[detail]
-    return words === undefined ? undefined : ask(deps, { ...requestOf(pressed, words), previous: question })
+    return words === undefined
+      ? undefined
+      : ask(deps, { ...requestOf(pressed, words), previous: question, pressed: true })
   }
   const dimension = DIMENSIONS.find((known): known is Dimension => known === detail)
   if (dimension === undefined) return undefined
@@ -144,7 +146,7 @@ async function choose(
     ...requestOf(pressed, open.text),
     timezone: open.timezone,
     today: open.today,
-    previous: open.previous,
+    previous: open.previous ?? null,
     choices: [...open.choices, { about: open.about, option }],
   })
   return reply(pressed, open.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private }))

@@ -17,6 +17,7 @@ const answer = (changes: Partial<Answer>): Answer => ({
   sentence: 'effective cost of team search, resource gpu, from 2026-11-01 to 2026-11-23',
   chips: ['effective cost', 'team: search', 'resource: gpu', 'Nov 1 – Nov 23, 2026'],
   repairs: [],
+  continued: false,
   today: '2026-11-23',
   timezone: 'Europe/Berlin',
   answeredAt: new Date('2026-11-23T10:00:00Z'),
@@ -133,6 +134,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
     rows: [row(['search'], '250.5', { currency: 'EUR' }), row(['search'], '1000.5')],
   }),
   quantity: outcome({
+    continued: true,
     question: asked({ measure: 'quantity', unit: 'token', groupBy: ['model_name'] }),
     chips: ['tokens', 'by model', 'Nov 1 – Nov 23, 2026'],
     cost: null,
