@@ -1,6 +1,6 @@
 /**
  * Money as whole nano-units of its currency, so that a file says 0.3 and never 0.30000000000000004. A token of the cheapest model
- * costs 5 of them; the largest charge here is far below the 9,007,199 that an exact integer can hold.
+ * costs 20 of them; the largest charge here is far below the 9,007,199 that an exact integer can hold.
  */
 export type Nano = number
 
