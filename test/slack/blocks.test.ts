@@ -208,6 +208,9 @@ describe('a name', () => {
       { kind: 'headline', text: name },
     )
     expect(said(blocks)).not.toContain('"mrkdwn"')
+    const value = drawn({ kind: 'facts', facts: [{ label: 'Team', value: [plain(name)] }] })
+    const label = drawn({ kind: 'facts', facts: [{ label: name, value: [plain('$1')] }] })
+    expect(said([...value, ...label])).not.toContain('"mrkdwn"')
   })
 
   it('is escaped where the words around it are mrkdwn', () => {
