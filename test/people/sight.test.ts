@@ -5,7 +5,7 @@ import { findPerson } from '../../src/people/store.ts'
 import { testDatabase } from '../database.ts'
 
 const member: Person = { email: 'ben@example.com', displayName: 'Ben', role: 'member', teams: ['vision', 'search'] }
-const EVERYTHING = { kind: 'everything' }
+const EVERYTHING = { kind: 'everything' } as const
 
 it.each([
   ['anybody where everyone sees all', undefined, 'everyone', EVERYTHING],
