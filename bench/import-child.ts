@@ -1,6 +1,6 @@
 import { connect } from '../src/db/connect.ts'
 import { importFocus } from '../src/ledger/import-focus.ts'
-import { loadMapping } from '../src/ledger/mapping.ts'
+import { loadMapping } from '../src/ledger/mapping-file.ts'
 
 const [url = '', file = ''] = process.argv.slice(2)
 let peak = 0

@@ -1,6 +1,6 @@
 import { money } from '../cards/format.ts'
 import { type ImportSummary, importFocus as importFiles } from '../ledger/import-focus.ts'
-import { loadMapping } from '../ledger/mapping.ts'
+import { loadMapping } from '../ledger/mapping-file.ts'
 import { count } from './count.ts'
 import { progress } from './progress.ts'
 import { withMigrated } from './session.ts'

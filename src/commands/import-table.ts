@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { importTable as importFile } from '../ledger/import-table.ts'
-import { loadMapping } from '../ledger/mapping.ts'
+import { loadMapping } from '../ledger/mapping-file.ts'
 import type { TableKind } from '../ledger/table.ts'
 import { importPeople as importFileOfPeople } from '../people/import.ts'
 import { count } from './count.ts'

@@ -31,6 +31,22 @@ export function openCopy(client: pg.ClientBase, target: string): Copy {
   }
 }
 
+/** Commits what `work` did, or nothing of it. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    // A COPY may be under way, behind which a rollback would wait for ever: with its connection the transaction goes too.
+    client.release(true)
+    throw error
+  }
+}
+
 /** One field of a line of COPY's text format. */
 export const copyField = (value: string | undefined): string =>
   value === undefined ? '\\N' : /[\\\n\r\t]/.test(value) ? value.replace(/[\\\n\r\t]/g, escaped) : value

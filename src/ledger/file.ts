@@ -31,6 +31,8 @@ export function fileSize(path: string): number {
 }
 
 const firstBytes = (path: string): Buffer => {
+  // Says in words what openSync says in codes.
+  fileSize(path)
   const first = Buffer.alloc(4)
   const file = openSync(path, 'r')
   readSync(file, first, 0, 4, 0)

@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
 import type pg from 'pg'
 import { Fault } from '../errors.ts'
-import { copyField, openCopy } from './copy.ts'
+import { copyField, inTransaction, openCopy } from './copy.ts'
 import { csvRows } from './csv.ts'
 import { fileSize, isCompressed, openFile } from './file.ts'
-import { loadMapping, type Mapping } from './mapping.ts'
+import type { Mapping } from './mapping.ts'
+import { loadMapping } from './mapping-file.ts'
 import { type Table, type TableKind, table } from './table.ts'
 
 export interface TableSummary {
@@ -32,21 +33,16 @@ export async function importTable(
 ): Promise<TableSummary> {
   fileSize(file)
   const description = table(kind, mapping, now)
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    const { target, columns } = description
-    await client.query(
-      `create temp table staged_row on commit drop as select ${columns.join(', ')} from ${target} with no data`,
-    )
+  return inTransaction(pool, async (client) => {
+    const { target, columns, replaces } = description
+    const list = columns.join(', ')
+    await client.query(`create temp table staged_row on commit drop as select ${list} from ${target} with no data`)
     await client.query('alter table staged_row add column line_no bigint not null')
     const staged = await stageRows(client, file, description)
     const doubles = await rejectDoubles(client, description)
     await client.query('analyze staged_row')
-    await client.query(`delete from ${target} t using staged_row s where ${description.replaces}`)
+    await client.query(`delete from ${target} t using staged_row s where ${replaces}`)
     await client.query(insertRows(description))
-    await client.query('commit')
-    client.release()
     const rejections = [...staged.rejections, ...doubles].toSorted((a, b) => a.line - b.line)
     return {
       kind,
@@ -55,11 +51,7 @@ export async function importTable(
       rowsRejected: staged.rejected + doubles.length,
       rejections: rejections.slice(0, MAX_REJECTIONS),
     }
-  } catch (error) {
-    // A COPY may be under way, behind which a rollback would wait for ever: with its connection the transaction goes too.
-    client.release(true)
-    throw error
-  }
+  })
 }
 
 async function stageRows(client: pg.ClientBase, file: string, { row: schema, columns, required }: Table) {

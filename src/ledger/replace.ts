@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { DIMENSION_COLUMNS, UNALLOCATED } from './dimension.ts'
+import { DIMENSION_COLUMNS } from './dimension.ts'
+import { addNames } from './names.ts'
 import { makePartitions } from './partition.ts'
 import { rollUp } from './rollup.ts'
 import type { DeliveredDay } from './staging.ts'
@@ -51,30 +52,6 @@ export async function replaceDelivered(
     unchangedDays: Number(found?.all ?? 0) - Number(found?.changed ?? 0),
     facts,
   }
-}
-
-/** Restatements of reported days: what they held before, in `staged_before`, against what they hold now. */
-export async function recordRestatements(
-  client: pg.ClientBase,
-  source: { readonly name: string; readonly kind: 'ledger' | 'meter' },
-  batchId: string,
-  now: Date,
-): Promise<number> {
-  const table = source.kind === 'ledger' ? 'ledger.charge_day' : 'ledger.meter_day'
-  const { rowCount } = await client.query(
-    `with today as (
-      select t.day, t.billing_currency, sum(t.effective_cost) as effective_cost, sum(t.billed_cost) as billed_cost
-      from ${table} t join staged_changed_day c using (day)
-      where c.reported and t.source_name = $1 group by 1, 2
-    )
-    insert into ledger.restatement (source_name, day, billing_currency, batch_id, old_effective_cost, new_effective_cost,
-      old_billed_cost, new_billed_cost, recorded_at)
-    select $1, day, billing_currency, $2, coalesce(b.effective_cost, 0), coalesce(t.effective_cost, 0),
-      coalesce(b.billed_cost, 0), coalesce(t.billed_cost, 0), $3
-    from staged_before b full join today t using (day, billing_currency)`,
-    [source.name, batchId, now],
-  )
-  return rowCount ?? 0
 }
 
 // First by number and day, which is quick; then by what the numbers stand for, since one thing may have been staged twice.
@@ -173,44 +150,6 @@ async function insert(client: pg.ClientBase, table: string, source: string): Pro
     [source],
   )
   return rowCount ?? 0
-}
-
-// What an asker may name, by the words of a question.
-const NAMES: readonly (readonly [dimension: string, column: string])[] = [
-  ...['team', 'project', 'environment', 'model_name', 'workload_type', 'business_unit', 'owner', 'cost_center'].map(
-    (name): [string, string] => [name, name],
-  ),
-  ['product', 'product'],
-  ['customer', 'customer'],
-  ['service', 'service_name'],
-  ['cost_area', 'cost_area'],
-  ['provider', 'service_provider_name'],
-  ['region', 'region_id'],
-  ['resource', 'resource_class'],
-  ['resource', 'instance_type'],
-  ['resource', 'coalesce(d.resource_name, d.resource_id)'],
-]
-
-async function addNames(client: pg.ClientBase): Promise<void> {
-  const values = NAMES.map(
-    ([dimension, column]) => `('${dimension}', ${column.includes('(') ? column : `d.${column}`})`,
-  )
-  await client.query(
-    // In the order of the key, so that two imports at once do not wait for each other in a circle.
-    `insert into ledger.name (team, dimension, value, last_day)
-    select d.team, v.dimension, v.value, max(f.day)
-    from (
-      select f.dimension_id, max(f.day) as day
-      from staged_fact f join staged_changed_day using (day) group by f.dimension_id
-    ) f
-    join staged_dimension d on d.id = f.dimension_id
-    cross join lateral (values ${values.join(', ')}) v (dimension, value)
-    where v.value is not null and v.value <> $1
-    group by 1, 2, 3 order by 1, 2, 3
-    on conflict (team, dimension, value) do update set last_day = excluded.last_day
-      where name.last_day < excluded.last_day`,
-    [UNALLOCATED],
-  )
 }
 
 async function recordDays(client: pg.ClientBase, source: string, now: Date): Promise<void> {

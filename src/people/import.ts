@@ -2,9 +2,11 @@ import { basename } from 'node:path'
 import type pg from 'pg'
 import { z } from 'zod'
 import { Fault } from '../errors.ts'
+import { inTransaction } from '../ledger/copy.ts'
 import { csvRows } from '../ledger/csv.ts'
 import { isCompressed, openFile } from '../ledger/file.ts'
-import { attributeValue, loadMapping, type Mapping } from '../ledger/mapping.ts'
+import { attributeValue, type Mapping } from '../ledger/mapping.ts'
+import { loadMapping } from '../ledger/mapping-file.ts'
 
 export interface PeopleSummary {
   readonly file: string
@@ -99,26 +101,19 @@ function readPerson(fields: readonly string[] | string, mapping: Mapping): Perso
 }
 
 async function store(pool: pg.Pool, people: readonly Person[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
+  const emails = people.map(({ email }) => email)
+  const teams = people.flatMap(({ email, teams }) => teams.map((team) => ({ email, team })))
+  await inTransaction(pool, async (client) => {
     await client.query(
       `insert into tally.person (email, display_name, role)
       select * from unnest($1::text[], $2::text[], $3::text[]) order by 1
       on conflict (email) do update set display_name = excluded.display_name, role = excluded.role, updated_at = now()`,
-      [people.map(({ email }) => email), people.map(({ name }) => name), people.map(({ role }) => role)],
+      [emails, people.map(({ name }) => name), people.map(({ role }) => role)],
     )
-    await client.query('delete from tally.person_team where email = any($1)', [people.map(({ email }) => email)])
-    const teams = people.flatMap(({ email, teams }) => teams.map((team) => ({ email, team })))
+    await client.query('delete from tally.person_team where email = any($1)', [emails])
     await client.query('insert into tally.person_team (email, team) select * from unnest($1::text[], $2::text[])', [
       teams.map(({ email }) => email),
       teams.map(({ team }) => team),
     ])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.release()
-  }
+  })
 }

@@ -8,7 +8,7 @@ import { NEWCOMER } from '../../src/demo/people-table.ts'
 import { PLANTED_BLIND, PLANTED_IDLE } from '../../src/demo/planted.ts'
 import { Fault } from '../../src/errors.ts'
 import { importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping.ts'
+import { loadMapping } from '../../src/ledger/mapping-file.ts'
 import { rollupDifferences } from '../../src/ledger/rollup-differences.ts'
 import { testDatabase } from '../database.ts'
 

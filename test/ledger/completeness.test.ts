@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { closePeriod, settleDays } from '../../src/ledger/completeness.ts'
 import { importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping.ts'
+import { loadMapping } from '../../src/ledger/mapping-file.ts'
 import { sources } from '../../src/ledger/sources.ts'
 import { testDatabase } from '../database.ts'
 import { charge, type FocusRow, focusFile } from './focus-file.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
-import { loadMapping, readMapping } from '../../src/ledger/mapping.ts'
+import { loadMapping, readMapping } from '../../src/ledger/mapping-file.ts'
 import { readUnit } from '../../src/ledger/unit.ts'
 
 it('tells every mistake of a mapping file at once, with its line', () => {

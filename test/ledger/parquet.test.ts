@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, it } from 'vitest'
 import { importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping.ts'
+import { loadMapping } from '../../src/ledger/mapping-file.ts'
 import { testDatabase } from '../database.ts'
 import { place } from './focus-file.ts'
 

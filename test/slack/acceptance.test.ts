@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bot } from '../../src/bot.ts'
 import { claimDelivery } from '../../src/db/delivery.ts'
 import { importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping.ts'
+import { loadMapping } from '../../src/ledger/mapping-file.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { testDatabase } from '../database.ts'
 import {
