@@ -45,7 +45,7 @@ export function elliptical(opening: string, slots: Slots, sides: Sides): boolean
   if (POINTS_BACK.test(opening) && !(complete && timed)) return true
   if (POINTS.test(opening) && !complete) return true
   if (complete) return false
-  if (slots.flags.has('explain') && !timed && slots.within.length === 0) return !slots.flags.has('change')
+  if (slots.flags.has('explain')) return !timed && slots.within.length === 0 && !slots.flags.has('change')
   if (
     /^ (?:(?:ok|now|please|then|show) )*(?:only|just|without|excluding|exclude|except|not|vs|versus|against|minus)(?= )/.test(
       opening,

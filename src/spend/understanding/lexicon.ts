@@ -295,6 +295,7 @@ export const PHRASES = {
     'will the? <name>? <one>? the? cost|spend|bill|spending be|reach|end|land|hit|total|look',
     'will the? <one> <name> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
     'will the? <name> <one> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
+    'where will|do we|it|spend|costs|they?',
     'will',
     'expect to spend|pay',
     'expect',
@@ -304,7 +305,6 @@ export const PHRASES = {
     'at this|the current rate|pace|speed',
     'heading for|to|towards',
     'plan|planning to spend',
-    'how much more',
   ],
   why: [
     'why did|does|do|is|are|was|were|has|have|had',
@@ -344,8 +344,10 @@ export const PHRASES = {
     'is|are|was|were|has|have|been|gone? up|down',
     'increases|rises|changes|drops|jumps|growth|delta|difference|decreases|declines|reduction|uptick|drift|mover|movers|riser|risers|gainer|gainers',
     'higher|lower',
-    'getting|become|becoming|got more|less? expensive|cheaper',
-    'getting|become|becoming|got more? expensive|cheaper|bigger|larger|smaller',
+    'get|gets|getting|become|becoming|became|got|gotten|turned more|less expensive|costly',
+    'get|gets|getting|become|becoming|became|got|gotten cheaper|bigger|larger|smaller|worse|better|pricier',
+    'more|less expensive|costly?',
+    'cheaper|pricier|costlier',
     'most change|increase|growth',
     'growing',
   ],
@@ -387,7 +389,9 @@ export const PHRASES = {
     'total|totals|overall',
     'spendings',
     'price tag',
-    'price|prices|pricing',
+    'price|prices',
+    'how expensive|costly|pricey',
+    'expensive|costly',
   ],
 } as const satisfies Record<string, readonly string[]>
 
@@ -438,7 +442,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   data details detail info information stats statistics result results value's answer question questions one ones
   ai ml cloud it llm genai company organisation organization org business
   much many lot lots so out
-  use used uses using consume consumed consumes consuming burned make made makes run ran runs incur incurred rack racked cause caused
+  use used uses using generate generated process processed serve served produce produced train trained sent call called invoke invoked handle handled consume consumed consumes consuming burned make made makes run ran runs incur incurred rack racked cause caused
   happen happened happening go goes going gone went come came coming look looks
   time period date range month's week's year's respectively separately individually each's
   chance possible able help understand curious wondering wonder interested hoping trying try

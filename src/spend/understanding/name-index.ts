@@ -52,6 +52,8 @@ const fold = (text: string): string =>
 
 const split = (name: string): string[] => (fold(name).match(ATOM) ?? []).slice(0, 12)
 
+const family = (word: string): string | undefined => /^([a-z]{3,})\d+$/.exec(word)?.[1]
+
 /** More words of one kind than this say nothing ("example" and "com" in every address). */
 const COMMON = 200
 
@@ -85,6 +87,12 @@ export function nameIndex(catalogue: Catalogue): NameIndex {
       for (const word of atoms) {
         add(byWord, word, name)
         vocabulary.add(word)
+        // "qwen" is the family of qwen2.5 and qwen3.
+        const letters = family(word)
+        if (letters !== undefined) {
+          add(byWord, letters, name)
+          vocabulary.add(letters)
+        }
       }
     }
     for (const [written, value] of Object.entries(catalogue.aliases[dimension] ?? {})) {
@@ -141,18 +149,21 @@ function holds(name: Name, words: readonly string[], qualified: boolean): boolea
     used.clear()
     let at = from
     for (const word of words) {
-      while (loose && used.size > 0 && at < name.atoms.length && name.atoms[at] !== word) at++
-      if (name.atoms[at] !== word) break
+      const is = (atom: string | undefined): boolean => atom !== undefined && (atom === word || family(atom) === word)
+      while (loose && used.size > 0 && at < name.atoms.length && !is(name.atoms[at])) at++
+      if (!is(name.atoms[at])) break
       used.add(at++)
     }
     // "cost center 4100" may leave the letters out, but nobody leaves out a part of a version: "gpt-4" is not gpt-4.1.
-    if (used.size === words.length && wholeNumbers(name.atoms, used, qualified)) return true
+    if (used.size === words.length && wholeNumbers(name.atoms, used, qualified, words)) return true
   }
   return false
 }
 
-function wholeNumbers(atoms: readonly string[], used: ReadonlySet<number>, qualified: boolean): boolean {
+function wholeNumbers(atoms: readonly string[], used: ReadonlySet<number>, qualified: boolean, words: readonly string[]): boolean {
   const isNumber = (at: number): boolean => /^\d+$/.test(atoms[at] ?? '')
+  // "qwen2" alone is not qwen2.5.
+  if ([...used].some((at) => /\D\d+$/.test(atoms[at] ?? '') && isNumber(at + 1) && !used.has(at + 1) && words.includes(atoms[at] ?? ''))) return false
   if (!qualified && [...used].every(isNumber)) return false
   return [...used].every((at) => {
     if (!isNumber(at)) return true

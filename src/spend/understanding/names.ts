@@ -76,6 +76,9 @@ interface Span {
   readonly alsoGrammar: boolean
 }
 
+/** "yoy growth" is no team. */
+const RHYTHM = /\b(?:dod|wow|mom|qoq|yoy|(?:day|week|month|quarter|year)[ -](?:over|on)[ -](?:day|week|month|quarter|year)) $/
+
 /** Finds the names of a text, longest first, and puts a symbol in the place of each. */
 export function findNames(
   text: string,
@@ -86,7 +89,7 @@ export function findNames(
   const spans: Span[] = []
   for (let at = 0; at < atoms.length; at++) {
     const span = longestAt(text, atoms, at, index)
-    if (span === undefined) continue
+    if (span === undefined || (span.alsoGrammar && RHYTHM.test(text.slice(0, atoms[at]?.at)))) continue
     spans.push(span)
     at = span.to
   }
@@ -231,6 +234,7 @@ export const entityOptions = (names: readonly Name[]): Option[] =>
 export function similar(word: string, index: NameIndex): Name[] {
   const found = new Set<Name>()
   for (const { text } of atomsOf(word).slice(0, 4)) {
+    if (text.length < 2 || /^\d+$/.test(text)) continue
     for (const name of index.byWord.get(text) ?? []) found.add(name)
     for (const near of text.length < 4 || /\d/.test(text) ? [] : index.near(text, text.length < 6 ? 1 : 2)) {
       for (const name of [

@@ -32,6 +32,8 @@ export interface Found {
   readonly relative: boolean
   /** Named without its year or week, so that it may also mean an earlier one. */
   readonly again?: 'year' | 'week'
+  /** "from October to November": two neighbouring units. */
+  readonly pair?: true
   /** "the previous 7 days": beside another period it is counted from that one. */
   readonly anchor?: { readonly unit: CivilUnit; readonly count: number }
   /** "by month end", "eoq": what will have been spent by then. */

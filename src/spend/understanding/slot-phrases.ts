@@ -31,10 +31,10 @@ export const PATTERNS = {
     ` (?:which|what|whose)(?: (?:of|are|is|were|was|the|our|all|other|single|kind of|specific))* (${D})(?! ${N})(?:((?:${AND}|(?: or)?)(?: which)? ${D})*)`,
   ),
   which1: re(
-    ` (?:which|what)(?: (?:is|was|are|were|the|our|of))*(?: (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty))? (${D})`,
+    ` (?:which|what)(?: (?:is|was|are|were|the|our|of))*(?: (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty))? (${D})(?! ${N})`,
   ),
   breakdown: re(
-    ` (?:where (?:is|does|did|do|are|was|has|have)(?: all)?(?: of)?(?: the| our| all| my)* (?:money|budget|cost|costs|spend|spending|cash|dollars|\\$\\$)(?: (?:is|has|been|being))* (?:go|going|gone|went|spent|coming from|come from|flow|flowing)(?: to)?|where (?:did|does|do|are|is|was|were|have|has) (?:we|it|everything|all that|all of it)(?: all)?(?: been)? (?:spend|spending|spent|go|going)(?: (?:it|money|our money|the money|it all))?(?: on)?|what(?: all)? (?:are|were|did|do|have|is|was) (?:we|i|they|you)(?: been)? (?:spending|spend|spent|paying|pay|paid)(?: (?:money|it|all|our money|this money))* (?:on|for)|what (?:makes|made) up|what does(?: the| our)* (?:bill|spend|cost) consist of|what is(?: in|on) (?:the|our) bill|cost composition|composition of|(?:a |the )?(?:cost |spend )?(?:breakdown|split)(?: of)?|(?:broken|break|breaking)(?: (?:it|this|that|the cost|spend|everything|costs))? down|(?:cost |spend |spending )?(?:drivers?)|what(?: is| are) driving)`,
+    ` (?:where (?:is|does|did|do|are|was|has|have)(?: all)?(?: of)?(?: the| our| all| my)* (?:money|budget|cost|costs|spend|spending|cash|dollars|\\$\\$)(?: (?:is|has|been|being))* (?:go|going|gone|went|spent|coming from|come from|flow|flowing)(?: to)?|where (?:did|does|do|are|is|was|were|have|has) (?:we|it|everything|all that|all of it)(?: all)?(?: been)? (?:spend|spending|spent|go|going)(?: (?:it|money|our money|the money|it all))?(?: on)?|what(?: all)? (?:are|were|did|do|have|is|was) (?:we|i|they|you)(?: been)? (?:spending|spend|spent|paying|pay|paid)(?: (?:money|it|all|our money|this money))* (?:on|for)(?!(?: [a-z]+){0,2} (?:${N}|${D}|${U}))|what (?:makes|made) up|what does(?: the| our)* (?:bill|spend|cost) consist of|what is(?: in|on) (?:the|our) bill|cost composition|composition of|(?:a |the )?(?:cost |spend )?(?:breakdown|split)(?: of)?|(?:broken|break|breaking)(?: (?:it|this|that|the cost|spend|everything|costs))? down|(?:cost |spend |spending )?(?:drivers?)|what(?: is| are) driving)`,
   ),
   /** no cost center, without an owner, missing team tag */
   missing: re(
@@ -43,7 +43,7 @@ export const PATTERNS = {
   notTo: re(
     ` (?:not|isn't|wasn't|aren't|never|un)(?: (?:been|yet))? ?(?:tagged|allocated|assigned|attributed|mapped)(?: (?:to|with|by|for))(?: (?:a|an|any|the|some))* (${D})`,
   ),
-  noneOf: re(`(?: (${ONE}))? (?:=|is|:)? ?\\( none \\)(?: (${ONE}))?`),
+  noneOf: re(`(?: where| with)?(?: (${ONE}))? (?:=|is|:)? ?\\( none \\)(?: (${ONE}))?`),
   /** excluding infra and growth; not X; everything but X */
   exclude: re(
     ` ,?(?: ?(?:but|and|or|if we|while|when))?(?: ?(?:everything|anything|all|anyone|everyone))? ?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|beyond|no|bar|barring|but|remove|removing|drop|dropping|filter out|filtering out|take out|taking out|net of|no more)(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,

@@ -75,6 +75,7 @@ const unitCost = {
     ` (?:cost|costs|price|spend|rate|pay|paying|paid|charged|expensive)?(?: (?:we|to|us|is|it))* ?per${SCALE}(?: ${N})? (${U})(?= )`,
     'g',
   ),
+  hour: new RegExp(` (${unitSymbol('gpu_hour')})(?: ${N})? (?:cost|costs)(?= )`, 'g'),
   price: new RegExp(` (${U})(?: ${N})? (?:price|prices|pricing|rate|rates|unit cost|unit price)(?= )`, 'g'),
   of: new RegExp(
     ` (?:price|unit cost|unit price|rate|average cost|avg cost|unit costs)(?: (?:of|for|per))(?: (?:a|an|one|each|every|the))*${SCALE} (${U})(?= )`,
@@ -124,7 +125,7 @@ export function maskUnits(text: string): string {
   return text
     .replace(/\btraining[ -]runs?\b/g, unitSymbol('training_run'))
     .replace(
-      /\b(per(?: (?:single|1k|1000|thousand|million))?|how many|number of|count of|price of an?|price per|cost of an?|cost of one|(?:does|did) (?:a|an|one|each)|each|one|a single) (inference|prediction)s?\b(?! (?:requests?|calls?|workloads?|cost|spend))/g,
+      /\b(per(?: (?:single|1k|1000|thousand|million))?|how many|number of|count of|price of an?|price per|cost of an?|cost of one|(?:does|did) (?:a|an|one|each)|each|one|a single) (inference|prediction|image)s?\b(?! (?:requests?|calls?|workloads?|search))/g,
       (_, lead: string, word: string) => `${lead} ${unitSymbol(word as Unit)}`,
     )
 }
@@ -174,6 +175,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   const noneValue = take(s, PATTERNS.noneOf)
   const noneDimension = noneValue === undefined ? undefined : dimensionOf(noneValue[1] ?? noneValue[2] ?? '')
   flag('coverage', lexicon.untagged)
+  if (flags.has('coverage')) has(s, / (?:percentage|percent|share|fraction|portion|proportion|%)(?: of)?(?= )/g)
+  if (flags.has('budget')) has(s, / (?:left|remaining|available|already|yet|over|under|above|below|status)(?= )/g)
   flag('idle', lexicon.idle)
   flag('anomaly', lexicon.anomaly)
   // Counted things
@@ -353,7 +356,7 @@ function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
     ? undefined
     : (take(s, unitCost.of) ??
       take(s, unitCost.per) ??
-      take(s, unitCost.price) ??
+      take(s, unitCost.price) ?? take(s, unitCost.hour) ??
       (costs ? take(s, unitCost.one) : undefined))
   const general = has(s, unitCost.perGeneral)
   if (found === undefined && !general) return undefined

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Dimension, type Intent, type Measure, NONE, type Period, type Question } from '../question.ts'
-import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, startOf } from './civil-date.ts'
+import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, startOf, yearOf } from './civil-date.ts'
 import { type Against, compareWith, preceding, readSides, type Sides, toDate } from './comparing.ts'
 import { elliptical, followUp, isFollowUp } from './follow-up.ts'
 import { guard, topic } from './guard.ts'
@@ -35,17 +35,20 @@ const LONGEST = 1000
 
 const AHEAD = phrases([...PHRASES.forecast.filter((phrase) => !phrase.includes('<')), 'next <period>?'])
 const BUDGET = phrases(['budget|budgets|budgeted'])
-const COMPARING = phrases(['compare|comparing|comparison'])
+const COMPARING = phrases(['compare|comparing|comparison', 'difference|delta|gap|change|differ between', 'difference|delta|gap|change <name>? cost|costs|spend between', 'difference|delta|gap|change in|of <name>? cost|costs|spend between'])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
-  const plain = chosenWords(normalise(text), setting.choices ?? [])
+  const plain = chosenWords(normalise(text).replace(PROJECT, '$1forecast '), setting.choices ?? [])
   if (plain.length > LONGEST) return refused('too_long')
   const order = guard(plain)
   if (order !== undefined) return refused(order)
   if (!/[\p{L}\p{N}$]/u.test(plain)) return { kind: 'help' }
   return read(plain, setting)
 }
+
+/** Here "project" is a verb. */
+const PROJECT = /^((?:please |can you |could you |pls |hey )*)project (?=(?:our|the|my) (?:cost|spend|bill|total)|cost|spend|next)/
 
 const refused = (reason: Refusal): Reading => ({ kind: 'refuse', reason })
 const asked = (slot: Clarify['slot'], about: string, options: readonly Option[] = []): Reading => ({
@@ -310,6 +313,8 @@ function settle(
     return { days: { start, end: addUnits(unit, start, count) }, unit: count === 1 ? unit : 'days', relative: true }
   }
   if (sides.unclear) return asked('compare', '')
+  // "rose from October to November" compares the two; "spend from October to November" is one run.
+  if (flags.has('change') && sides.periods.some(({ pair }) => pair === true)) return asked('compare', '')
   let periods = sides.periods
   let against: Against | undefined = sides.against
   const changes = flags.has('change') && !flags.has('trend')
@@ -335,6 +340,11 @@ function settle(
       first = current(whole)
       grain = null
     }
+  }
+  if (intent === 'budget' && first?.again === 'year' && yearOf(first.days.start) < yearOf(today)) {
+    // "the December budget" in November: last year's or the coming one?
+    const { start } = first.days
+    return asked('period', '', [start, `${yearOf(start) + 1}${start.slice(4)}`].map((day) => ({ kind: 'words', text: day.slice(0, 7) })))
   }
   if (first !== undefined && intent !== 'budget') {
     if (first.days.start > today || first.untilEnd === true) {

@@ -28,8 +28,8 @@ export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
     ...Object.keys(NUMBER_WORDS),
     ...PERIOD_LIST,
     ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
-    // "gpu" is part of a unit, but by itself it is a resource.
-  ].filter((word) => word !== 'gpu'),
+    // Parts of units, but by themselves names of resources and workloads.
+  ].filter((word) => !['gpu', 'training', 'run', 'runs', 'inference', 'inferences', 'image', 'images'].includes(word)),
 )
 
 /** Misspellings of short words, which are otherwise never repaired. */
