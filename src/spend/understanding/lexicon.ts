@@ -432,7 +432,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   and or then so also plus but as too
   i me my mine we us our ours you your yours it its they them their theirs he she his her
   is are was were be been being am 's 're 've 'd 'm s t
-  do does did done doing have has had having can could would should may might must shall
+  do does did done doing have has had having can could would should might must shall
   what what's whats which how how's that's it's i'd i'm we're we've there there's here
   show tell give get pull find see view look looking list display report fetch provide share know want need like let let's lets check run
   calculate summarise summarize summary overview print bring say count break sum hand grab dig
@@ -444,7 +444,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   much many lot lots so out
   use used uses using generate generated process processed serve served produce produced train trained sent call called invoke invoked handle handled consume consumed consumes consuming burned make made makes run ran runs incur incurred rack racked cause caused
   happen happened happening go goes going gone went come came coming look looks
-  time period date range month's week's year's respectively separately individually each's
+  month's week's year's respectively separately individually each's
   chance possible able help understand curious wondering wonder interested hoping trying try
   ready moment second minute sec asap soon today's side sides
   related attributed's associated regarding concerning respect terms basis

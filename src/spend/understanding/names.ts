@@ -234,7 +234,7 @@ export const entityOptions = (names: readonly Name[]): Option[] =>
 export function similar(word: string, index: NameIndex): Name[] {
   const found = new Set<Name>()
   for (const { text } of atomsOf(word).slice(0, 4)) {
-    if (text.length < 2 || /^\d+$/.test(text)) continue
+    if (text.length < 2 || /^\d+$/.test(text) || GRAMMAR_WORDS.has(text)) continue
     for (const name of index.byWord.get(text) ?? []) found.add(name)
     for (const near of text.length < 4 || /\d/.test(text) ? [] : index.near(text, text.length < 6 ? 1 : 2)) {
       for (const name of [

@@ -32,6 +32,7 @@ export function normalise(text: string): string {
       .replace(/(^|[\s(])[*_~]{1,3}(?=\S)/g, '$1')
       .replace(/([^\s*_~])[*_~]{1,3}(?=$|[\s.,;:!?)'])/g, '$1')
       .toLowerCase()
+      .replace(/\bnon[ -]?(?=prod)|\bnon-(?=[a-z])/g, 'non ')
       .replace(/\s+/g, ' ')
       .trim()
   )

@@ -152,14 +152,16 @@ function unitToDate(word: string, almanac: Almanac): Found | undefined {
   return found !== undefined && 'days' in found ? found : undefined
 }
 
-/** From the first day of one to the last day of the other; a start without a year is the latest before the end. */
+/** From the first day of one to the last day of the other; what has no year of its own follows the side that is settled. */
 function span(first: Found, last: Found): Days | undefined {
-  if (first.days.start < last.days.end && first.days.start <= last.days.start)
-    return { start: first.days.start, end: last.days.end }
+  const { start } = first.days
+  if (start <= last.days.start && start < last.days.end) return { start, end: last.days.end }
+  // "dec 1 to jan 15", "nov to dec": the run that has started most recently.
+  if (last.again === 'year' && !first.relative) return { start, end: yearAfter(last.days.end) }
   if (first.again === undefined) return undefined
-  const start =
-    first.again === 'week'
-      ? addDays(first.days.start, -7)
-      : `${Number(first.days.start.slice(0, 4)) - 1}${first.days.start.slice(4)}`
-  return start < last.days.end ? { start, end: last.days.end } : undefined
+  const back = first.again === 'week' ? addDays(start, -7) : yearBefore(start)
+  return back < last.days.end ? { start: back, end: last.days.end } : undefined
 }
+
+const yearAfter = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`
+const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`

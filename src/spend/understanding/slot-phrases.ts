@@ -48,6 +48,7 @@ export const PATTERNS = {
   exclude: re(
     ` ,?(?: ?(?:but|and|or|if we|while|when))?(?: ?(?:everything|anything|all|anyone|everyone))? ?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|beyond|no|bar|barring|but|remove|removing|drop|dropping|filter out|filtering out|take out|taking out|net of|no more)(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,
   ),
+  excluded: re(`((?: (?:${D} )?${N})(?:(?: ,| and| or| &)+ ${N})*)(?: ${D})? (?:is |are |being )?(?:excluded|left out|removed|omitted|filtered out|taken out)`),
   top: re(
     ` (?:the )?(?:top|first|biggest|largest|highest|bottom|lowest|smallest|cheapest|costliest|priciest|greatest|worst|main)(?: most expensive| cheapest| least expensive| costliest| spending| cost| highest| biggest)? (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)(?= )`,
   ),
@@ -60,7 +61,7 @@ export const PATTERNS = {
     ` ${MONEY} (?:(or more|or higher|or above|and up|and above|\\+|plus)|(or less|or lower|or below|and below|or under))`,
   ),
   versus: re(
-    ` (?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
+    ` (?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
   ),
   over: re(` (?:over) (?:${U})`),
   same: re(

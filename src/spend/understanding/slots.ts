@@ -273,7 +273,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   for (const match of takeAll(s, / ¦(?: (?:and|,|&|by|per|then))+ (day|week|month|quarter)(?= )/g))
     laterGrain = match[1] as Grain
   const qualified = qualify(s, mentions)
-  const without = takeAll(s, PATTERNS.exclude, true).flatMap((match) => namesIn(match[0]))
+  const without = [PATTERNS.exclude, PATTERNS.excluded].flatMap((pattern) => takeAll(s, pattern, true).flatMap((match) => namesIn(match[0])))
   const many = takeAll(s, new RegExp(` (${MANY})(?= )`, 'g'))
   if (!flags.has('coverage') || superlative !== undefined)
     for (const match of many) {
@@ -300,6 +300,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
   if (measure === 'quantity' && unit !== undefined) has(s, new RegExp(` (?:${unitSymbol(unit)})(?= )`, 'g'))
   if (flags.has('top') && groupBy.length === 0 && grain === undefined) groupBy.push('service')
+  if (having !== undefined && groupBy.length === 0 && grain === undefined && has(s, / (?:anything|something|everything|things|what|items|line items)(?= )/g)) groupBy.push('service')
   if (flags.has('breakdown') && groupBy.length === 0 && grain === undefined) groupBy.push('service')
   if (limit === undefined && superlative !== undefined) {
     const byOnly = !pluralNoun && asked === undefined && plural
@@ -453,7 +454,7 @@ function readHaving(s: Sheet): Having | undefined {
   const after = take(s, PATTERNS.havingAfter)
   return after === undefined
     ? undefined
-    : { op: after[4] === undefined ? '>=' : '<=', value: amount(after[1] ?? '', after[2] ?? after[3]) }
+    : { op: after[5] === undefined ? '>=' : '<=', value: amount(after[1] ?? '', after[2] ?? after[3]) }
 }
 
 /** "2.5" and "k" → "2500": moved by digits, never by floats. */

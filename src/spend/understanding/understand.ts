@@ -117,10 +117,10 @@ function read(plain: string, setting: Setting): Reading {
     )
   }
   const continued = previous !== undefined && isFollowUp(opening, slots, sides)
-  if (previous === undefined && elliptical(opening, slots, sides)) return asked('context', '')
   const scope = readScope(slots, mentions, names, comparesNames(slots, sides, opening))
   if ('clarify' in scope) return { kind: 'clarify', clarify: scope.clarify }
   if (unknown.length > 0) return asksWord(unknown, mentions, names)
+  if (previous === undefined && elliptical(opening, slots, sides)) return asked('context', '')
   if (slots.unitOpen && !continued)
     return asked('unit', '', [
       { kind: 'words', text: 'tokens' },
@@ -141,6 +141,8 @@ const FIT = phrases([...PHRASES.modelFit, ...PHRASES.fitGoal])
 
 /** Words that nothing explained. */
 function leftovers(s: Sheet): string[] {
+  // "may I see" is polite, "may cost" could be the month.
+  s.text = s.text.replace(/ may(?= (?:i|we|you|have|be|it|ask) )/g, ' ¦')
   return s.text
     .trim()
     .split(' ')
