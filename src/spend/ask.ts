@@ -61,6 +61,8 @@ export type Outcome =
   | { readonly kind: 'stranger'; readonly email: string | undefined }
   /** About something that this person may not see. */
   | { readonly kind: 'hidden' }
+  /** Unclear because there is no spend to name anything of. */
+  | { readonly kind: 'nothing_loaded' }
 
 /** From a text to its answer: understand, authorise, query. What a person did not say clearly is an outcome, not an error. */
 export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> {
@@ -88,6 +90,7 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
       return answerQuestion(deps, { ...request, now, today }, question, { repairs, continued })
     }
     case 'clarify': {
+      if (names.empty) return { kind: 'nothing_loaded' }
       const id = idOf(`${request.requestId} open`)
       const { slot, about, options } = reading.clarify
       const open = {

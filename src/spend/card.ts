@@ -36,6 +36,12 @@ export function outcomeCard(outcome: Outcome, setting: CardSetting = {}): Card {
             : `I know no teams of ${outcome.email}, so I cannot show spend. Ask an administrator of Tally to add you: tally import people.`,
         ),
       }
+    case 'nothing_loaded':
+      return {
+        blocks: said(
+          'No spend has been loaded yet. An administrator loads it with “npx tally import focus FILE --source NAME”, or a company to try with “npx tally demo”.',
+        ),
+      }
     case 'hidden':
       return {
         blocks: said(

@@ -95,6 +95,8 @@ async function usedNames(spend: Kysely<Database>, sight: Sight, newestDay: Civil
 /** The names of one sight, ready for reading and for checking. */
 export interface KnownNames {
   readonly index: NameIndex
+  /** Nothing was loaded yet, or nothing of what this sight holds. */
+  readonly empty: boolean
   has(dimension: Dimension, value: string): boolean
 }
 
@@ -125,5 +127,9 @@ export function nameCache(): NameCache {
 
 function knownNames(catalogue: Catalogue): KnownNames {
   const sets = new Map(Object.entries(catalogue.values).map(([dimension, values]) => [dimension, new Set(values)]))
-  return { index: nameIndex(catalogue), has: (dimension, value) => sets.get(dimension)?.has(value) ?? false }
+  return {
+    index: nameIndex(catalogue),
+    empty: sets.size === 0,
+    has: (dimension, value) => sets.get(dimension)?.has(value) ?? false,
+  }
 }

@@ -79,6 +79,8 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
       }
     case 'stranger':
       return { kind: 'refuse', reason: 'unknown_person' }
+    case 'nothing_loaded':
+      return { kind: 'refuse', reason: 'nothing_loaded' }
     case 'hidden':
       return { kind: 'refuse', reason: 'not_visible' }
   }

@@ -227,6 +227,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   cannot: { kind: 'cannot', question: asked(), why: 'requests are counted per team, not per service.' },
   stranger: { kind: 'stranger', email: 'zoe@example.com' },
   hidden: { kind: 'hidden' },
+  'nothing-loaded': { kind: 'nothing_loaded' },
 }
 
 const sign = (payload: string) => signToken('a key', 'spend', payload)
