@@ -1,147 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { Failed, type Terminal } from './commands/terminal.ts'
-import { Fault } from './errors.ts'
-
-const terminal: Terminal = {
-  env: process.env,
-  now: () => new Date(),
-  say: (text) => process.stdout.write(`${text}\n`),
-  warn: (text) => process.stderr.write(`${text}\n`),
-  interactive: process.stderr.isTTY === true,
-  width: process.stdout.columns ?? 100,
-  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
-}
-
-// Each command's code is imported when it runs, so that --help is instant.
-const program = new Command('tally')
-  .description('Answers about AI spend, right to the cent: in Slack, and here.')
-  .showHelpAfterError('→ Run it with --help to see what is possible.')
-
-program
-  .command('start')
-  .description('run the service: chat, jobs, health and metrics on one port')
-  .action(async () => (await import('./commands/start.ts')).start(terminal))
-
-program
-  .command('ask')
-  .description('ask a question about spend, as in chat')
-  .argument('<text...>', 'the question; in quotes, if it has characters that the shell reads')
-  .option('--as <email>', 'ask as this person: needed where everyone sees only their own teams')
-  .option('--now <instant>', 'ask as if it were this moment, such as 2026-11-23T10:00:00Z')
-  .option('--timezone <name>', 'the asker’s own zone: decides which day today is, such as Europe/Berlin')
-  .option('--json', 'exact figures, the query and where they come from')
-  .addHelpText(
-    'after',
-    examples(
-      'tally ask "team search GPU cost this week"',
-      'tally ask "top 5 models last month" --json',
-      'tally ask --as ada@example.com "spend by project last 30 days"',
-    ),
-  )
-  .action(async (words, options) => (await import('./commands/ask.ts')).ask(words, options, terminal))
-
-program
-  .command('understand')
-  .description('read questions without answering them: one JSON line in, one out; needs no database')
-  .requiredOption('--catalogue <file>', 'the names that a question may use, as JSON')
-  .option('--json', 'what it always prints')
-  .addHelpText(
-    'after',
-    `\nEach line in:  {"id": 1, "text": "team search cost last month", "today": "2026-11-23"}
-Each line out: {"id": 1, "query": {"intent": "spend", …}}
-${examples('tally understand --catalogue names.json < questions.jsonl > readings.jsonl')}`,
-  )
-  .action(async (options) => (await import('./commands/understand.ts')).understand(options, terminal))
-
-const load = program.command('import').description('load a file')
-
-load
-  .command('focus')
-  .description('load FOCUS exports (1.0 to 1.4): CSV, CSV.gz or Parquet')
-  .argument('<files...>', 'one delivery: together they replace every day that they contain')
-  .requiredOption('--source <name>', 'what to call where this comes from, such as aws-focus')
-  .addOption(
-    new Option('--kind <kind>', 'a bill, or a gateway’s estimate of the same money').choices(['ledger', 'meter']),
-  )
-  .addOption(
-    new Option(
-      '--effective <column>',
-      'billed: take billed cost as effective cost, where the export leaves it at zero',
-    ).choices(['effective', 'billed']),
-  )
-  .option('--complete-after <hours>', 'how long this source keeps changing a day', wholeNumber)
-  .option('--mapping <file>', 'how tags become teams and services become cost areas; docs/mapping.md')
-  .option('--json', 'the summary as JSON')
-  .addHelpText('after', examples('tally import focus november.csv.gz --source aws-focus'))
-  .action(async (files, options) => (await import('./commands/import-focus.ts')).importFocus(files, options, terminal))
-
-const TABLES = {
-  people: 'who asks: email, name, role, teams',
-  units: 'requests, documents, images …: the denominators that a bill does not carry',
-  telemetry: 'how busy each resource was, by the hour',
-  budgets: 'budgets by month',
-  'training-runs': 'training runs with their GPU hours and cost',
-  quality: 'quality scores by project, model and day',
-  value: 'business value that somebody stated, by month',
-} as const
-
-for (const [kind, what] of Object.entries(TABLES) as [keyof typeof TABLES, string][]) {
-  load
-    .command(kind)
-    .description(`load a CSV or CSV.gz of ${what}`)
-    .argument('<file>', 'its header names the columns; docs/spend-contract.md')
-    .option('--mapping <file>', 'how names are spelled; docs/mapping.md')
-    .option('--json', 'the summary as JSON')
-    .addHelpText('after', examples(`tally import ${kind} ${kind}.csv`))
-    .action(async (file, options) => {
-      const { importPeople, importTable } = await import('./commands/import-table.ts')
-      await (kind === 'people' ? importPeople(file, options, terminal) : importTable(kind, file, options, terminal))
-    })
-}
-
-const sources = program
-  .command('sources')
-  .description('what was loaded, and how complete it is')
-  .option('--json', 'the same as JSON')
-  .action(async (options) => (await import('./commands/sources.ts')).sources(options, terminal))
-
-sources
-  .command('close')
-  .description('a month is invoiced: its days no longer wait for anything')
-  .argument('<name>', 'the source, such as aws-focus')
-  .argument('<month>', 'such as 2026-10')
-  .action(async (name, month) => (await import('./commands/sources.ts')).closeSource(name, month, terminal))
-
-program
-  .command('demo')
-  .description('make the demo company anew, up to today')
-  .option('--as-of <day>', 'up to another day, such as 2026-11-23')
-  .option('--seed <number>', 'another company of the same kind', wholeNumber)
-  .option('--months <number>', 'how much history (13)', wholeNumber)
-  .option('--folder <path>', 'keep its files there: FOCUS exports and the others')
-  .option('--overwrite', 'also where spend that is not the demo’s is lost by it')
-  .option('--json', 'the summary as JSON')
-  .action(async (options) => (await import('./commands/demo.ts')).demo(options, terminal))
-
-program
-  .command('migrate')
-  .description('bring the database up to date')
-  .action(async () => (await import('./commands/migrate.ts')).migrate(terminal))
-
-program
-  .command('doctor')
-  .description('check configuration, database, Slack, and say what to do')
-  .option('--json', 'the findings as JSON')
-  .action(async (options) => (await import('./commands/doctor.ts')).doctor(options, terminal))
-
-function examples(...commands: readonly string[]): string {
-  return `\n${commands.length === 1 ? 'Example' : 'Examples'}:\n${commands.map((command) => `  npx ${command}`).join('\n')}`
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
-  return Number(text)
-}
+import { run } from './commands/run.ts'
 
 // A reader that closed early, such as `head`, has all it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -149,10 +6,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof Fault) terminal.warn(`${error.message}\n→ ${error.remedy}`)
-  else if (!(error instanceof Failed)) console.error(error)
-  process.exitCode = 1
-}
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  now: () => new Date(),
+  say: (text) => process.stdout.write(`${text}\n`),
+  warn: (text) => process.stderr.write(`${text}\n`),
+  interactive: process.stderr.isTTY === true,
+  width: process.stdout.columns ?? 100,
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+})

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Config } from './config.ts'
 import { pendingMigrations } from './db/migrate.ts'
-import type { OpenDatabase } from './db/open.ts'
+import { type OpenDatabase, withoutPassword } from './db/open.ts'
 import type { Database } from './db/schema.ts'
 import { Fault } from './errors.ts'
 
@@ -26,7 +26,7 @@ export function checkNode(version: string): Finding {
 /** The server behind both connections, the migrations, and the views that are read. */
 export async function checkDatabase(database: OpenDatabase, config: Config): Promise<readonly Finding[]> {
   const where =
-    config.databaseUrl === undefined ? `embedded, in ${database.embedded?.data}` : address(config.databaseUrl)
+    config.databaseUrl === undefined ? `embedded, in ${database.embedded?.data}` : withoutPassword(config.databaseUrl)
   const server = await attempt('Database', `Check that ${where} is up and that its user may connect.`, async () => {
     const { version, encoding } = await serverOf(database.own.db)
     const told = `PostgreSQL ${version}, ${encoding}, ${where}`
@@ -114,12 +114,6 @@ async function viewsOf(db: Kysely<Database>): Promise<ReadonlySet<string>> {
     db,
   )
   return new Set(rows.map(({ name }) => name))
-}
-
-/** Never with its password. */
-function address(url: string): string {
-  const { hostname, port, pathname } = new URL(url)
-  return `${hostname}:${port || 5432}${pathname}`
 }
 
 const fine = (what: string, told: string): Finding => ({ what, ok: true, told })

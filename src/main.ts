@@ -2,7 +2,7 @@ import { bot } from './bot.ts'
 import type { Config, SlackConfig } from './config.ts'
 import { claimDelivery } from './db/delivery.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
-import { openDatabase, signingKey } from './db/open.ts'
+import { checkReachable, openDatabase, signingKey } from './db/open.ts'
 import { type DemoStand, demoStand } from './demo/stand.ts'
 import type { DemoProgress } from './demo/write.ts'
 import { http, type Route, respond } from './http.ts'
@@ -59,6 +59,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
       onError: (err) => log.warn({ err }, 'lost a database connection'),
     })
     keep((leftMs) => database.close(leftMs()))
+    await checkReachable(database, config)
     const { db, pool } = database.own
     for (const name of await migrate(db as never)) log.info({ migration: name }, 'migrated')
 

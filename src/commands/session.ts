@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../config.ts'
 import { migrate, pendingMigrations } from '../db/migrate.ts'
-import { type OpenDatabase, openDatabase } from '../db/open.ts'
+import { checkReachable, type OpenDatabase, openDatabase } from '../db/open.ts'
 import { Fault } from '../errors.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -16,6 +16,7 @@ export async function withDatabase<T>(
   }
   process.once('SIGINT', leave).once('SIGTERM', leave).once('SIGHUP', leave)
   try {
+    await checkReachable(database, config)
     if (database.embedded !== undefined) await migrate(database.own.db as never)
     return await work(database, config)
   } finally {

@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const GIVE_UP_MS = 10_000
+// One Ctrl-C can arrive twice: from the terminal, and from npm that had it too.
+const ECHO_MS = 500
 
 /** Runs Tally until a signal. A second signal ends it at once. */
 export async function start(terminal: Terminal): Promise<void> {
@@ -25,11 +27,16 @@ export async function start(terminal: Terminal): Promise<void> {
     },
   })
 
-  const signalled = new Promise<NodeJS.Signals>((resolve) => {
+  const signalled = new Promise<string>((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve(signal))
+    if (terminal.env.npm_lifecycle_event !== undefined) whenParentIsGone(() => resolve('npm was stopped'))
   })
   const stopped = signalled.then(async (signal) => {
-    for (const again of SIGNALS) process.on(again, () => process.exit(1))
+    const since = performance.now()
+    for (const again of SIGNALS)
+      process.on(again, () => {
+        if (performance.now() - since > ECHO_MS) process.exit(1)
+      })
     log.info({ signal }, 'stopping')
     const late = setTimeout(() => {
       log.error('could not stop in time; ending anyway')
@@ -49,6 +56,12 @@ export async function start(terminal: Terminal): Promise<void> {
     if (!(error instanceof Stopped)) throw error
   }
   await stopped
+}
+
+/** npm hands a signal to its shell, and not every shell hands it on: we would run on where nobody sees us. */
+function whenParentIsGone(then: () => void): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && then(), 500).unref()
 }
 
 function nextSteps({ port, embedded }: Ready, config: Config, now: Date): string {

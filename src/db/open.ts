@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Fault } from '../errors.ts'
 import { type Connection, connect } from './connect.ts'
 import type { Embedded } from './embedded.ts'
 
@@ -53,6 +54,29 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
       await embedded?.stop()
     },
   }
+}
+
+/** A Fault where a database does not answer, said once for whatever would have been the first to ask it. */
+export async function checkReachable(database: OpenDatabase, options: OpenOptions): Promise<void> {
+  const named = [
+    ['DATABASE_URL', options.databaseUrl, database.own],
+    ['SPEND_DATABASE_URL', options.spendDatabaseUrl, database.spend],
+  ] as const
+  for (const [variable, url, connection] of named) {
+    if (url === undefined) continue
+    await connection.pool.query('select 1').catch((cause: Error) => {
+      throw new Fault(
+        `The database ${withoutPassword(url)} does not answer: ${cause.message}`,
+        `Check that it is up, and its address, user and password in ${variable}.`,
+        { cause },
+      )
+    })
+  }
+}
+
+export function withoutPassword(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname}:${port || 5432}${pathname}`
 }
 
 /** A setting that is made once and then the same for every replica. */
