@@ -23,14 +23,9 @@ export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean
   if (POINTS.test(opening) || POINTS_BACK.test(opening)) return true
   if (!COST_WORD.test(opening)) return true
   // A sentence with its own cost, scope and time stands alone.
-  return (
-    !(
-      (slots.within.length > 0 ||
-        slots.groupBy.length > 0 ||
-        / (?:total|overall|we|our|us|altogether|company) /.test(opening)) &&
-      (sides.periods.length > 0 || sides.against !== undefined)
-    ) && !/^ (?:what|how much|show|give|which|who|list|tell)/.test(opening)
-  )
+  const scoped =
+    slots.within.length > 0 || slots.groupBy.length > 0 || / (?:total|overall|we|our|us|altogether|company) /.test(opening)
+  return !(scoped && (sides.periods.length > 0 || sides.against !== undefined))
 }
 
 /** Without a question before: is this one only a part of a question? */
@@ -108,6 +103,13 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   if (periods.length === 1 && against === undefined && flags.has('compare') && periods[0] !== undefined) {
     against = { kind: 'period', found: periods[0] }
     periods = []
+  }
+  if (against !== undefined && against.kind !== 'period' && periods.length === 0 && POINTS.test(opening) && !sides.versus && !flags.has('compare') && !flags.has('change') && sides.rhythm === undefined) {
+    // "and the week before?" asks about that week.
+    const both = compareWith(first, against, today)
+    if (both === undefined) return ask()
+    periods = [{ days: both.compare, unit: 'days', relative: false }]
+    against = undefined
   }
   const named = periods[0]
   if (named !== undefined) {
@@ -191,7 +193,10 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   }
   if (intent === 'budget' || intent === 'forecast')
     period = named?.days ?? (isWhole(period, today) ? period : first.days)
-  if (intent === 'forecast' || intent === 'budget') compare = null
+  if (intent === 'forecast' || intent === 'budget') {
+    compare = null
+    grain = null
+  }
   measure = (OWN_MEASURE[intent] as Measure | undefined) ?? (measure in OWNED ? 'effective_cost' : measure)
   if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy = [...groupBy, 'model_name']
   if (measure !== 'quantity' && measure !== 'cost_per_unit') unit = null

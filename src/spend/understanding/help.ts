@@ -28,6 +28,7 @@ const PHRASES = phrases([
   'can|could you help|assist me?',
   'i need|want help',
   'what else can|could you|i do|ask',
+  'what data|information|numbers do|can|does you|it have|know|see|access|use',
   'are you there',
   'ping',
 ])

@@ -157,7 +157,6 @@ export const PHRASES = {
     'business value vs|versus|against|compared|relative to? the? cost|costs|spend',
     'business value and cost|costs',
     'business value of|from|for',
-    'business value per|by',
     'business value',
     'value vs|versus|against cost|costs|spend',
     'value for|per money|dollar|cost',
@@ -434,7 +433,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   is are was were be been being am 's 're 've 'd 'm s t
   do does did done doing have has had having can could would should might must shall
   what what's whats which how how's that's it's i'd i'm we're we've there there's here
-  show tell give get pull find see view look looking list display report fetch provide share know want need like let let's lets check run
+  show tell give gives given get gets pull find see view look looking list display report fetch provide share know want need like let let's lets check run
   calculate summarise summarize summary overview print bring say count break sum hand grab dig
   please pls plz thanks thank thx cheers kindly hi hello hey hiya yo dear bot tally morning afternoon evening good guys team's folks
   ok okay well now just only actually really quickly quick simply maybe perhaps currently exactly roughly approximately approx around about

@@ -80,14 +80,16 @@ export const PATTERNS = {
 } as const
 
 /** Plain words of these patterns, for the spelling. */
-export const SLOT_WORDS: readonly string[] =
-  `by per across among each every all individual list breakdown split wise level distribution broken break down divided grouped segmented sliced
-  itemized which what whose where money going drivers driver driving without missing lacking excluding exclude except excepting minus other apart aside
-  ignoring ignore skipping skip omitting omit counting including outside besides remove leaving top first bottom over above more than greater exceeding exceeds
-  under below less fewer least versus against compared compare comparison relative same period time before earlier prior preceding week month quarter year
-  or and not non no but spender spenders who whose consumers usd eur dollars euros thousand million billion percent`
-    .trim()
-    .split(/\s+/)
+export const SLOT_WORDS: readonly string[] = [
+  ...new Set(
+    Object.values(PATTERNS).flatMap(({ source }) => source.replace(/\\u[0-9a-f]{4}|\\[a-z]/g, ' ').match(/[a-z]{3,}/g) ?? []),
+  ),
+  'spender',
+  'spenders',
+  'driver',
+  'drivers',
+  'usd',
+]
 
 export const FOLLOW_UP_WORDS: readonly string[] =
   'and what about how also same again instead only just now then again ditto likewise too as well why so'.split(' ')

@@ -142,6 +142,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   flag('value', lexicon.value)
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
+  if (flags.has('value')) has(s, / (?:not|really|still|even)(?= )/g)
+  if (flags.has('model_fit')) has(s, / (?:best|better|good|ideal|optimal|should|would|could|there|other|another|alternatives?)(?= )/g)
   let measure: Slots['measure']
   if (has(s, lexicon.billed)) measure = 'billed_cost'
   if (has(s, lexicon.list)) measure = 'list_cost'
@@ -151,6 +153,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     return each === undefined ? ` ${word}` : ` ${dimensionSymbol(each.dimension, each.plural)}`
   })
   has(s, / (?:so far|to date)(?= )/g)
+  has(s, / (?:sort|sorted|order|ordered|rank|ranked) by (?:cost|costs|spend|spending|amount|size|total)(?= )/g)
   let rhythm: string | undefined
   s.text = s.text.replace(RHYTHM, (_, word: string) => {
     rhythm = word

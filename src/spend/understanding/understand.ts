@@ -100,11 +100,11 @@ function read(plain: string, setting: Setting): Reading {
   const opening = s.text
   const sides = readSides(s, dated.periods, today)
   const slots = readSlots(s, mentions)
-  if (isDefinition(opening, slots)) return refused('off_topic')
+  if (isDefinition(opening)) return refused('off_topic')
   if (POINTING.test(opening)) s.text = s.text.replace(POINTING_WORDS, ' ¦')
   const unknown = leftovers(s)
   const evidence = hasEvidence(slots, mentions, sides)
-  if (unknown.length > 0 && !evidence) {
+  if (unknown.length > 0 && !unknown.some(isDimension) && !isOurs(slots, mentions, sides)) {
     return unknown.length === 1 && names.byWord.size > 0 && previous !== undefined
       ? asked('word', unknown[0] ?? '')
       : refused('off_topic')
@@ -172,12 +172,18 @@ function hasEvidence(slots: Slots, mentions: readonly Mention[], sides: Sides): 
   )
 }
 
+/** Enough of it is about cost that an unknown word is worth asking about. */
+function isOurs(slots: Slots, mentions: readonly Mention[], sides: Sides): boolean {
+  const timed = sides.periods.length > 0 || sides.against !== undefined
+  const own = [...slots.flags].some((flag) => !['explain', 'change', 'compare', 'chart', 'trend', 'top', 'breakdown', 'default'].includes(flag) || (timed && flag !== 'default' && flag !== 'chart'))
+  return own || slots.measure !== undefined || mentions.length > 0 || slots.groupBy.length > 0 || slots.having !== undefined
+}
+
 const DEFINITION =
   /^ (?:(?:so|hey|hi|and|please|can you|could you) )*(?:what (?:is|are|'s|does|do)|who (?:is|'s|are)|define|tell me about|describe|explain (?:what|how|me)|explain|how (?:does|do)|why (?:is|are)|is|are) (?:(?:an?|the|what|team|project) )*[\ue000-\ue0ff](?: (?:is|are|works?|do|does|about|mean|means|used for|for))*(?: [?.!])* $/
 
 /** "What is Bedrock?" asks what it is, not what it costs. */
-const isDefinition = (opening: string, slots: Slots): boolean =>
-  DEFINITION.test(opening) && [...slots.flags].every((flag) => flag === 'explain') && slots.measure === undefined
+const isDefinition = (opening: string): boolean => DEFINITION.test(opening)
 
 export interface Scopes {
   readonly filters: Partial<Record<Dimension, string[]>>
