@@ -25,8 +25,7 @@ const CR = 13
  * Reads RFC 4180: quoted fields, doubled quotes, LF or CRLF, an optional byte order mark. A structural error (an unclosed or stray
  * quote, a last row cut short) is a fault of the whole file; a row with too few or too many fields is only unreadable itself.
  *
- * Our own, because csv-parse reads a fifth of the rows per second that COPY does, and udsv takes a short row's missing fields from the next row
- * (figures in why.md).
+ * Our own: csv-parse is too slow by half, udsv fills a short row from the next one (why.md has the figures).
  */
 export async function* csvRows(
   bytes: AsyncIterable<Buffer>,

@@ -70,10 +70,10 @@ export function openFile(path: string, compressed: boolean): FileReading {
       } else done(null, chunk)
     },
   })
-  const source = createReadStream(path, { highWaterMark: 1 << 18 })
-  const out = new PassThrough({ highWaterMark: 1 << 18 })
+  const source = createReadStream(path, { highWaterMark: 1 << 16 })
+  const out = new PassThrough({ highWaterMark: 1 << 16 })
   const flow = compressed
-    ? pipeline(source, count, createGunzip({ chunkSize: 1 << 18 }), limit, out)
+    ? pipeline(source, count, createGunzip({ chunkSize: 1 << 16 }), limit, out)
     : pipeline(source, count, out)
   // What the pipeline throws arrives through `out` as well.
   flow.catch(() => undefined)

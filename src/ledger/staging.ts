@@ -26,6 +26,7 @@ export interface DeliveredDay {
 const MAX_KNOWN_CHARS = 24_000_000
 const MAX_KNOWN = 200_000
 const MAX_WAITING_CHARS = 4_000_000
+const SENT_CHARS = 64_000
 const MAX_RAW_CHARS = 2000
 
 export async function openStaging(client: pg.ClientBase, mapping: Mapping): Promise<Staging> {
@@ -102,7 +103,7 @@ export async function openStaging(client: pg.ClientBase, mapping: Mapping): Prom
       // Charges flow all the time; the others wait until they are worth interrupting that.
       if (waiting.staged_dimension.length > MAX_WAITING_CHARS) await send('staged_dimension')
       if (waiting.staged_rejection.length > MAX_WAITING_CHARS) await send('staged_rejection')
-      await send('staged_charge')
+      if (waiting.staged_charge.length > SENT_CHARS) await send('staged_charge')
     },
     async end() {
       for (const table of ['staged_charge', 'staged_dimension', 'staged_rejection'] as const) await send(table)
