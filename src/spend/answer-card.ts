@@ -15,7 +15,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
       ...changeBlocks(answer),
       ...(answer.trend === null ? [] : trendBlocks(answer, answer.trend)),
       ...(answer.coverage === null ? tables(answer) : coverageBlocks(answer, answer.coverage)),
-      ...answer.totals.flatMap((total) => unallocatedBlocks(answer, total)),
+      ...unallocatedBlocks(answer),
       { kind: 'chips', chips: answer.chips },
       ...readingBlocks(answer),
       { kind: 'note', text: [plain(notes(answer).join(' '))] },
@@ -125,16 +125,16 @@ const caption = (answer: Answer, currency: string | null) => {
   return `${by}, ${currency ?? answer.unit ?? ''}${bar}`
 }
 
-function unallocatedBlocks(answer: Answer, total: Total): Block[] {
-  if (total.unallocated === null || total.amount === null) return []
-  // Grouped by team it is a row already, unless there is none of it: that is told as well.
-  const isRow = (row: Row) => row.kind === 'none' && row.currency === total.currency
-  if (answer.groupBy.length === 1 && answer.groupBy[0] === 'team' && answer.rows.some(isRow)) return []
-  const share = percent(total.unallocated, total.amount)
-  const amount = figure(answer, total.unallocated, total.currency)
-  return [
-    { kind: 'text', text: [plain('Unallocated: '), strong(amount), plain(share === undefined ? '' : ` (${share})`)] },
-  ]
+/** Always told, also where there is none; grouped by team it is a row already. */
+function unallocatedBlocks(answer: Answer): Block[] {
+  const byTeam = answer.groupBy.length === 1 && answer.groupBy[0] === 'team'
+  const told = answer.totals.flatMap(({ currency, amount, unallocated }) => {
+    if (unallocated === null || amount === null) return []
+    if (byTeam && answer.rows.some((row) => row.kind === 'none' && row.currency === currency)) return []
+    const share = percent(unallocated, amount)
+    return [`${figure(answer, unallocated, currency)}${share === undefined ? '' : ` (${share})`}`]
+  })
+  return told.length === 0 ? [] : [{ kind: 'text', text: [plain('Unallocated: '), strong(told.join(' and '))] }]
 }
 
 function readingBlocks(answer: Answer): Block[] {

@@ -97,9 +97,13 @@ export interface Coverage {
 export const decimal = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : text.includes('.') ? text.replace(/\.?0+$/, '') : text
 
+/** The currency of most charges first; alike, by name, as the rows come. */
+export const byCharges = <K>(byCurrency: ReadonlyMap<K, RankedRow>): readonly (readonly [K, RankedRow])[] =>
+  [...byCurrency].sort(([, a], [, b]) => Number(b.total_rows) - Number(a.total_rows))
+
 export function totalsOf(rows: readonly RankedRow[], showUnallocated: boolean): readonly Total[] {
   const byCurrency = new Map(rows.map((row) => [row.currency, row]))
-  return [...byCurrency].flatMap(([currency, row]) => {
+  return byCharges(byCurrency).flatMap(([currency, row]) => {
     const unknown = Number(row.total_unknown ?? 0)
     const amount = decimal(row.total_amount)
     const before = decimal(row.total_before)
@@ -119,16 +123,19 @@ export function totalsOf(rows: readonly RankedRow[], showUnallocated: boolean): 
 
 const keysOf = (row: RankedRow, count: number) => Array.from({ length: count }, (_, i) => row[`key_${i + 1}`] ?? null)
 
-export const rowsOf = (rows: readonly RankedRow[], keyCount: number): readonly Row[] =>
-  rows.map((row) => ({
-    kind: row.kind,
-    keys: keysOf(row, keyCount),
-    currency: row.currency,
-    amount: decimal(row.amount),
-    before: decimal(row.before),
-    whole: decimal(row.whole),
-    groups: Number(row.groups),
-  }))
+/** What was only recorded before is a row where two periods are compared, and noise elsewhere. */
+export const rowsOf = (rows: readonly RankedRow[], keyCount: number, compared: boolean): readonly Row[] =>
+  rows
+    .map((row) => ({
+      kind: row.kind,
+      keys: keysOf(row, keyCount),
+      currency: row.currency,
+      amount: decimal(row.amount),
+      before: decimal(row.before),
+      whole: decimal(row.whole),
+      groups: Number(row.groups),
+    }))
+    .filter(({ amount, before }) => compared || amount !== null || before === null)
 
 /** Every bucket of the period stands in it: where nothing was recorded the value is null. */
 export function trendOf(rows: readonly RankedRow[], keyCount: number, grain: Grain, period: Period): Trend {

@@ -6,7 +6,7 @@ import type { KnownNames } from './catalogue.ts'
 import { type Comparison, preceding } from './comparison.ts'
 import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
-import { freshness } from './freshness.ts'
+import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
 import { isAnswered, nearQuestion } from './near.ts'
 import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery } from './query.ts'
@@ -16,7 +16,7 @@ import { readableSql } from './readable-sql.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
 import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepAnswer, keepOpenQuestion, previousQuestion, rememberQuestion } from './store.ts'
-import type { CivilDate } from './understanding/civil-date.ts'
+import { addDays, type CivilDate } from './understanding/civil-date.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
@@ -157,6 +157,10 @@ export async function answerQuestion(
   return { kind: 'answer', answer }
 }
 
+/** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
+const completeThrough = (fresh: Freshness | undefined, { period }: Question): CivilDate | null =>
+  fresh === undefined ? null : (fresh.completeThrough ?? addDays(period.start, -1))
+
 const isSame = (reading: Reading, question: Question) =>
   reading.kind === 'question' && JSON.stringify(reading.question) === JSON.stringify(question)
 
@@ -190,7 +194,7 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
         ? preceding(
             question.period,
             today,
-            freshness(question.period, await finding, utcToday)?.completeThrough ?? null,
+            completeThrough(freshness(question.period, await finding, utcToday), question),
           )
         : undefined
   const coverage = question.intent === 'coverage'
@@ -209,7 +213,7 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
     totals: empty ? [] : totals,
     comparison: empty ? null : (comparison ?? null),
     groupBy: query.groupBy,
-    rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count),
+    rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count, comparison?.asked ?? false),
     trend: question.grain === null || empty ? null : trendOf(rows, count, question.grain, question.period),
     coverage: coverage && !empty ? coverageOf(question, rows) : null,
     freshness: freshness(question.period, sources, utcToday) ?? null,

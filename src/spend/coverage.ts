@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Coverage, decimal } from './answer.ts'
+import { byCharges, type Coverage, decimal } from './answer.ts'
 import { days, type QuerySetting, type SpendQuery, viewFor } from './query.ts'
 import { type Dimension, NONE, type Question } from './question.ts'
 import { type RankedRow, ranked } from './ranked.ts'
@@ -51,7 +51,7 @@ export function coverageOf(question: Question, rows: readonly RankedRow[]): Cove
   const byCurrency = new Map(rows.map((row) => [row.currency, row]))
   return {
     tag: coverageTag(question),
-    totals: [...byCurrency].flatMap(([currency, row]) => {
+    totals: byCharges(byCurrency).flatMap(([currency, row]) => {
       const whole = decimal(row.total_whole)
       if (whole === null) return []
       const byTag = TAGS.flatMap((tag) => {

@@ -62,6 +62,20 @@ describe('an answer', () => {
     expect(text).toContain('Effective cost')
   })
 
+  it('compares nothing while no day of the period is complete', async () => {
+    const facts = ['2026-11-16', '2026-11-23'].map((day) => ({ day, team: 'search', effective: '5' }))
+    await loadFacts(db, facts, { provisional: ['2026-11-23'] })
+    const outcome = await answering(asked({ period: { start: '2026-11-23', end: '2026-11-24' } }))
+    expect(answerOf(outcome).comparison).toBeNull()
+    expect(words(outcome)).toContain('No day of this period is complete yet.')
+  })
+
+  it('names the currency of most charges first', async () => {
+    const usd = ['2026-11-02', '2026-11-03'].map((day) => ({ day, team: 'search', effective: '1' }))
+    await loadFacts(db, [...usd, { day: '2026-11-02', team: 'search', effective: '9', currency: 'EUR' }])
+    expect(words(await answering(asked())).split('\n')[0]).toBe('$2.00 and €9.00')
+  })
+
   it('keeps currencies apart, in words and in JSON', async () => {
     await loadFacts(db, [
       { day: '2026-11-02', team: 'search', effective: '1.10' },
