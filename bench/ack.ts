@@ -38,7 +38,9 @@ export async function* ackBench(): AsyncGenerator<Measured> {
     await fake.called('response_url', WARM_UP)
     const yardstick = await ask(bare.port, COMMANDS, fake.responseUrl)
     const acknowledged = await ask(service.port, COMMANDS, fake.responseUrl)
-    const answers = (await fake.called('response_url', WARM_UP + COMMANDS)).slice(WARM_UP)
+    // Waits until nothing is under way any more.
+    await platform.stop(120_000)
+    const answers = fake.of('response_url').slice(WARM_UP)
     const answered = new Set(answers.map(({ args }) => args.text)).size
 
     for (const p of [50, 99]) {

@@ -1,4 +1,5 @@
 import { networkCode, neverArrived, type Outcome, readCode } from './api.ts'
+import { atMost } from './at-most.ts'
 import { isObject, string } from './json.ts'
 import type { Pace } from './pace.ts'
 
@@ -23,7 +24,7 @@ export function respondBy(url: string | undefined, options: ResponseUrlOptions):
       if (uses >= MAX_USES) return { kind: 'refused', code: 'used_url' }
       if (!(await options.pace.rested(url, patience))) return { kind: 'refused', code: 'rate_limited' }
       uses += 1
-      const { outcome, retryAfterMs } = await attempt(url, message, options.timeoutMs)
+      const { outcome, retryAfterMs } = await inTurn(() => attempt(url, message, options.timeoutMs))
       if (retryAfterMs !== undefined) options.pace.rest(url, retryAfterMs)
       else {
         if (outcome.kind !== 'ok') options.onError(outcome.kind === 'refused' ? outcome.code : 'unknown')
@@ -32,6 +33,9 @@ export function respondBy(url: string | undefined, options: ResponseUrlOptions):
     }
   }
 }
+
+// Each is a connection; in a rush the timeouts of all would run out while they wait for one another.
+const inTurn = atMost(50)
 
 // Slack takes five answers within half an hour.
 const MAX_USES = 5
