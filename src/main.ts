@@ -167,19 +167,8 @@ function problemsOf(chat: Slack | undefined): readonly string[] {
 }
 
 function intentOf(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'answer':
-      return outcome.answer.question.intent
-    case 'not_yet':
-    case 'cannot':
-      return outcome.question.intent
-    case 'clarify':
-    case 'refuse':
-    case 'help':
-    case 'stranger':
-    case 'hidden':
-      return ''
-  }
+  if (outcome.kind === 'answer') return outcome.answer.question.intent
+  return 'question' in outcome ? outcome.question.intent : ''
 }
 
 const slackEvents =
