@@ -64,6 +64,9 @@ export function readSides(s: Sheet, found: readonly Found[], today: CivilDate): 
               : 'year'
   let against: Against | undefined = rhythm === undefined ? undefined : { kind: 'shifted', unit: rhythm, count: 1 }
   let unclear = false
+  const beside = take(s, PATTERNS.beside)
+  const other = beside === undefined ? undefined : found[periodAt(beside[1] ?? '')]
+  if (other !== undefined) against = { kind: 'period', found: other }
   s.text = s.text.replace(PATTERNS.versus, ` ${MARK}`)
   const same = take(s, PATTERNS.same)
   if (same !== undefined) {

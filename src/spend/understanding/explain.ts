@@ -1,11 +1,136 @@
-import type { Question } from '../question.ts'
+import { days } from '../../cards/format.ts'
+import { type Dimension, type Measure, NONE, type Period, type Question, type Unit } from '../question.ts'
+import { addDays } from './civil-date.ts'
 
-/** The question in one English sentence that reads back as the same question. */
-export function explain(question: Question, _setting: object): string {
-  return question.intent
+const DIMENSION: Readonly<Record<Dimension, string>> = {
+  team: 'team',
+  project: 'project',
+  environment: 'environment',
+  model_name: 'model',
+  workload_type: 'workload type',
+  business_unit: 'business unit',
+  owner: 'owner',
+  cost_center: 'cost center',
+  product: 'product',
+  customer: 'customer',
+  service: 'service',
+  cost_area: 'cost area',
+  provider: 'provider',
+  region: 'region',
+  resource: 'resource',
+}
+
+const UNIT: Readonly<Record<Unit, readonly [string, string]>> = {
+  token: ['token', 'tokens'],
+  request: ['request', 'requests'],
+  gpu_hour: ['gpuhour', 'gpuhours'],
+  user: ['user', 'users'],
+  inference: ['inference', 'inferences'],
+  training_run: ['training run', 'training runs'],
+  image: ['image', 'images'],
+  document: ['document', 'documents'],
+  prediction: ['prediction', 'predictions'],
+  customer: ['customer', 'customers'],
+}
+
+const COST: Readonly<Partial<Record<Measure, string>>> = {
+  effective_cost: 'effective cost',
+  billed_cost: 'billed cost',
+  list_cost: 'list cost',
+}
+
+/** What is measured, in words: "billed cost", "number of tokens". */
+function noun({ measure, unit }: Question): string {
+  if (measure === 'quantity') return unit === null ? 'usage' : `number of ${UNIT[unit][1]}`
+  return COST[measure] ?? 'effective cost'
+}
+
+function head(q: Question): string {
+  switch (q.intent) {
+    case 'spend':
+    case 'top':
+    case 'trend':
+    case 'compare':
+      return noun(q)
+    case 'explain':
+      return `explain the ${noun(q)}`
+    case 'anomaly':
+      return `anomalies in the ${noun(q)}`
+    case 'idle':
+      return 'idle waste'
+    case 'coverage':
+      return 'tag coverage'
+    case 'budget':
+      return 'budget status'
+    case 'forecast':
+      return 'forecast'
+    case 'value':
+      return 'business value'
+    case 'model_fit':
+      return 'model fit'
+    case 'unit_cost':
+      return q.unit === null ? 'unit cost' : `unit cost per ${UNIT[q.unit][0]}`
+  }
+}
+
+/** The question in one English sentence that reads back as the same question, whatever day it is read on. */
+export function explain(question: Question, _setting?: object): string {
+  const q = question
+  const words = [
+    head(q),
+    ...each(q.filters).map(
+      ([dimension, values]) => ` for ${list(dimension, values, compares(q, dimension) ? 'versus' : 'and')}`,
+    ),
+    ...each(q.exclude).map(([dimension, values]) => `, excluding ${list(dimension, values, 'and')}`),
+    q.groupBy.length === 0 ? '' : `, by ${q.groupBy.map((dimension) => DIMENSION[dimension]).join(' and ')}`,
+    q.grain === null ? '' : `, per ${q.grain}`,
+    q.limit === null ? '' : `, ${q.sort === 'asc' ? 'bottom' : 'top'} ${q.limit}`,
+    q.having === null ? '' : `, ${AMOUNT[q.having.op]} ${q.having.value}`,
+    q.chart ? ', as a chart' : '',
+    q.periodDefaulted ? ', by default' : '',
+    `, ${range(q.period)}`,
+    q.compare === null ? '' : `, set beside ${range(q.compare)}`,
+  ]
+  const sentence = words.join('')
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`
+}
+
+const AMOUNT = { '>': 'over', '<': 'under', '>=': 'at least', '<=': 'at most' } as const
+
+const each = (scope: Question['filters']): [Dimension, readonly string[]][] =>
+  Object.entries(scope).map(([dimension, values]) => [dimension as Dimension, values])
+
+const list = (dimension: Dimension, values: readonly string[], join: string): string =>
+  values.map((value) => `${DIMENSION[dimension]} ${value}`).join(` ${join} `)
+
+/** Values of this dimension stand against each other. */
+const compares = (q: Question, dimension: Dimension): boolean =>
+  q.intent === 'compare' &&
+  q.compare === null &&
+  q.groupBy.includes(dimension) &&
+  (q.filters[dimension]?.length ?? 0) > 1
+
+function range({ start, end }: Period): string {
+  const last = addDays(end, -1)
+  return start === last ? `on ${start}` : `from ${start} to ${last}`
 }
 
 /** The reading, one chip a slot, with explicit dates. */
 export function chips(question: Question): string[] {
-  return [question.intent]
+  const q = question
+  const measure = q.measure === 'quantity' || q.measure in COST ? noun(q) : head(q)
+  return [
+    q.intent === 'explain' || q.intent === 'anomaly' ? head(q) : measure,
+    ...each(q.filters).map(([dimension, values]) => `${DIMENSION[dimension]}: ${values.map(shown).join(', ')}`),
+    ...each(q.exclude).map(([dimension, values]) => `not ${DIMENSION[dimension]}: ${values.map(shown).join(', ')}`),
+    ...(q.groupBy.length === 0 ? [] : [`by ${q.groupBy.map((dimension) => DIMENSION[dimension]).join(', ')}`]),
+    ...(q.grain === null ? [] : [`per ${q.grain}`]),
+    ...(q.limit === null ? [] : [`${q.sort === 'asc' ? 'lowest' : 'top'} ${q.limit}`]),
+    ...(q.having === null ? [] : [`${AMOUNT[q.having.op]} ${q.having.value}`]),
+    `${days(q.period)}${q.periodDefaulted ? ' (no period named)' : ''}`,
+    ...(q.compare === null ? [] : [`vs ${days(q.compare)}`]),
+    ...(q.chart ? ['chart'] : []),
+  ]
 }
+
+const shown = (value: string): string => (value === NONE ? 'none' : value)

@@ -24,7 +24,9 @@ export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean
   if (!COST_WORD.test(opening)) return true
   // A sentence with its own cost, scope and time stands alone.
   const scoped =
-    slots.within.length > 0 || slots.groupBy.length > 0 || / (?:total|overall|we|our|us|altogether|company) /.test(opening)
+    slots.within.length > 0 ||
+    slots.groupBy.length > 0 ||
+    / (?:total|overall|we|our|us|altogether|company) /.test(opening)
   return !(scoped && (sides.periods.length > 0 || sides.against !== undefined))
 }
 
@@ -104,7 +106,16 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     against = { kind: 'period', found: periods[0] }
     periods = []
   }
-  if (against !== undefined && against.kind !== 'period' && periods.length === 0 && POINTS.test(opening) && !sides.versus && !flags.has('compare') && !flags.has('change') && sides.rhythm === undefined) {
+  if (
+    against !== undefined &&
+    against.kind !== 'period' &&
+    periods.length === 0 &&
+    POINTS.test(opening) &&
+    !sides.versus &&
+    !flags.has('compare') &&
+    !flags.has('change') &&
+    sides.rhythm === undefined
+  ) {
     // "and the week before?" asks about that week.
     const both = compareWith(first, against, today)
     if (both === undefined) return ask()

@@ -160,10 +160,21 @@ function holds(name: Name, words: readonly string[], qualified: boolean): boolea
   return false
 }
 
-function wholeNumbers(atoms: readonly string[], used: ReadonlySet<number>, qualified: boolean, words: readonly string[]): boolean {
+function wholeNumbers(
+  atoms: readonly string[],
+  used: ReadonlySet<number>,
+  qualified: boolean,
+  words: readonly string[],
+): boolean {
   const isNumber = (at: number): boolean => /^\d+$/.test(atoms[at] ?? '')
   // "qwen2" alone is not qwen2.5.
-  if ([...used].some((at) => /\D\d+$/.test(atoms[at] ?? '') && isNumber(at + 1) && !used.has(at + 1) && words.includes(atoms[at] ?? ''))) return false
+  if (
+    [...used].some(
+      (at) =>
+        /\D\d+$/.test(atoms[at] ?? '') && isNumber(at + 1) && !used.has(at + 1) && words.includes(atoms[at] ?? ''),
+    )
+  )
+    return false
   if (!qualified && [...used].every(isNumber)) return false
   return [...used].every((at) => {
     if (!isNumber(at)) return true

@@ -40,9 +40,9 @@ export function repair(text: string, index: NameIndex): { text: string; repairs:
   let from = 0
   for (const atom of atomsOf(text)) {
     const word = atom.text
-    if (!/^[a-z]{2,30}$/.test(word) && !(word in SHORT_TYPOS)) continue
+    if (!/^[a-z]{2,30}$/.test(word) && !SHORT_TYPOS.has(word)) continue
     if (GRAMMAR_WORDS.has(word) || index.byWord.has(word) || index.exact.has(word) || index.alias.has(word)) continue
-    const better = SHORT_TYPOS[word] ?? nearest(word, index)
+    const better = SHORT_TYPOS.get(word) ?? nearest(word, index)
     if (better === undefined) continue
     out += text.slice(from, atom.at) + better
     from = atom.end
@@ -77,7 +77,8 @@ interface Span {
 }
 
 /** "yoy growth" is no team. */
-const RHYTHM = /\b(?:dod|wow|mom|qoq|yoy|(?:day|week|month|quarter|year)[ -](?:over|on)[ -](?:day|week|month|quarter|year)) $/
+const RHYTHM =
+  /\b(?:dod|wow|mom|qoq|yoy|(?:day|week|month|quarter|year)[ -](?:over|on)[ -](?:day|week|month|quarter|year)) $/
 
 /** Finds the names of a text, longest first, and puts a symbol in the place of each. */
 export function findNames(

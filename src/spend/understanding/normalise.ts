@@ -34,6 +34,7 @@ export function normalise(text: string): string {
       .toLowerCase()
       .replace(/\bnon[ -]?(?=prod)|\bnon-(?=[a-z])/g, 'non ')
       .replace(/\s+/g, ' ')
+      .replace(/^(?: ?>)+/, '')
       .trim()
   )
 }

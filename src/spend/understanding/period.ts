@@ -115,11 +115,17 @@ function connect(text: string, found: readonly Found[], almanac: Almanac, compar
         ]
         if (first === undefined || last === undefined || (now !== undefined && b !== undefined)) return whole
         if (word === 'and' && lead !== 'between') return whole
-        if (comparing && (lead === undefined || lead === 'between') && (word === 'to' || word === 'and' || word === '-')) return whole
+        if (
+          comparing &&
+          (lead === undefined || lead === 'between') &&
+          (word === 'to' || word === 'and' || word === '-')
+        )
+          return whole
         const days = span(first, last)
         if (days === undefined) return whole
-      const pair = lead === 'from' && first.unit === last.unit && first.unit !== 'day' && first.days.end === last.days.start
-      return make({ days, unit: 'days', relative: false, ...(pair ? { pair } : {}) })
+        const pair =
+          lead === 'from' && first.unit === last.unit && first.unit !== 'day' && first.days.end === last.days.start
+        return make({ days, unit: 'days', relative: false, ...(pair ? { pair } : {}) })
       },
     )
     .replace(SINCE, (whole, a: string) => {

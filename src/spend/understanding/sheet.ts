@@ -8,18 +8,18 @@ export interface Sheet {
 }
 
 const TOKEN =
-  /[\ue000-\ue2ff]|\$\$+|\d[\d,]*(?:\.\d+)?(?:k|mm|m|bn|b|mio)?(?![\p{L}\p{N}])|[\p{L}\p{N}]+n't(?!\p{L})|\p{L}[\p{L}\p{N}]*|'(?:s|re|ve|d|m|ll)(?!\p{L})|\p{N}[\p{L}\p{N}]*|\S/gu
+  /[\ue000-\ue2ff]|\$\$+|\d+(?:,\d{3})*(?:\.\d+)?(?:k|mm|m|bn|b|mio)?(?![\p{L}\p{N}])|[\p{L}\p{N}]+n't(?!\p{L})|\p{L}[\p{L}\p{N}]*|'(?:s|re|ve|d|m|ll)(?!\p{L})|\p{N}[\p{L}\p{N}]*|\S/gu
 
 export const sheet = (text: string): Sheet => ({ text: ` ${(text.match(TOKEN) ?? []).join(' ')} ` })
 
 /** Takes the first place where the pattern matches; names in it stay, unless they are what is taken. */
-export function take(from: Sheet, pattern: RegExp, withNames = false): RegExpExecArray | undefined {
+export function take(from: Sheet, pattern: RegExp, withNames = false, bar = '¦'): RegExpExecArray | undefined {
   pattern.lastIndex = 0
   const match = pattern.exec(from.text)
   if (match === null) return undefined
   const names = withNames ? [] : (match[0].match(NAME) ?? [])
   const rest = names.length === 0 ? '' : ` ${names.join(' ¦ ')} ¦`
-  from.text = `${from.text.slice(0, match.index)} ¦${rest}${from.text.slice(match.index + match[0].length)}`
+  from.text = `${from.text.slice(0, match.index)} ${bar}${rest}${from.text.slice(match.index + match[0].length)}`
   return match
 }
 

@@ -1,3 +1,4 @@
+import { DIMENSION_WORDS } from './lexicon.ts'
 import { CLASS } from './symbols.ts'
 
 // Patterns of the slots that are more than a list of words: group by, exclusion, limits, amounts, comparisons.
@@ -8,6 +9,7 @@ const re = (source: string): RegExp => new RegExp(`${source}(?= )`, 'g')
 const NUMBER = '(\\d[\\d,]*(?:\\.\\d+)?)(k|m|mm|bn|b|mio)?'
 const MONEY = `(?:[$€£] )?${NUMBER}(?: (k|thousand|m|million|billion))?(?: (?:usd|eur|gbp|dollars|dollar|euros|euro|bucks|[$€£]))?`
 const OTHER = `(?! (?:%|percent|pct|days?|weeks?|months?|quarters?|years?|hours?|x|times|${U}|${D}))`
+const DIMENSION_WORD = Object.values(DIMENSION_WORDS).flat(2).join('|')
 const AND = '(?: ,)?(?: and| &| x| then| \\+| \\/|(?: and)? (?:then )?by| and per| per)?'
 const SPLIT =
   'broken|break|breaking|split|splitting|divided|grouped|group|grouping|segmented|sliced|slice|sorted|itemised|itemized|distributed|cut|sliced|aggregated|drilled|drill|ordered|organised|organized'
@@ -48,7 +50,9 @@ export const PATTERNS = {
   exclude: re(
     ` ,?(?: ?(?:but|and|or|if we|while|when))?(?: ?(?:everything|anything|all|anyone|everyone))? ?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|beyond|no|bar|barring|but|remove|removing|drop|dropping|filter out|filtering out|take out|taking out|net of|no more)(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,
   ),
-  excluded: re(`((?: (?:${D} )?${N})(?:(?: ,| and| or| &)+ ${N})*)(?: ${D})? (?:is |are |being )?(?:excluded|left out|removed|omitted|filtered out|taken out)`),
+  excluded: re(
+    `((?: (?:${D} )?${N})(?:(?: ,| and| or| &)+ ${N})*)(?: ${D})? (?:is |are |being )?(?:excluded|left out|removed|omitted|filtered out|taken out)`,
+  ),
   top: re(
     ` (?:the )?(?:top|first|biggest|largest|highest|bottom|lowest|smallest|cheapest|costliest|priciest|greatest|worst|main)(?: most expensive| cheapest| least expensive| costliest| spending| cost| highest| biggest)? (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)(?= )`,
   ),
@@ -61,9 +65,10 @@ export const PATTERNS = {
     ` ${MONEY} (?:(or more|or higher|or above|and up|and above|\\+|plus)|(or less|or lower|or below|and below|or under))`,
   ),
   versus: re(
-    ` (?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
+    ` (?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|(?:${DIMENSION_WORD}) ${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
   ),
-  over: re(` (?:over) (?:${U})`),
+  /** How explain() puts the earlier side: no word that could also set names against each other. */
+  beside: re(` set beside(?: on)? (${P})`),
   same: re(
     ` (?:the |at the |for the |in the |with the |to the |on the )?same (day|days|weekday|week|month|quarter|period|time|timeframe|time frame|span|window|dates|point|stretch|half)(?: (?:of|in|from|the|a|one|for|during|point|previous))* (?:(${P})|(?:(week|month|quarter|year) (?:earlier|before|prior|ago)))`,
   ),
@@ -82,7 +87,9 @@ export const PATTERNS = {
 /** Plain words of these patterns, for the spelling. */
 export const SLOT_WORDS: readonly string[] = [
   ...new Set(
-    Object.values(PATTERNS).flatMap(({ source }) => source.replace(/\\u[0-9a-f]{4}|\\[a-z]/g, ' ').match(/[a-z]{3,}/g) ?? []),
+    Object.values(PATTERNS).flatMap(
+      ({ source }) => source.replace(/\\u[0-9a-f]{4}|\\[a-z]/g, ' ').match(/[a-z]{3,}/g) ?? [],
+    ),
   ),
   'spender',
   'spenders',

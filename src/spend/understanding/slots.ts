@@ -67,7 +67,7 @@ const lexicon = Object.fromEntries(
 const superlatives = { asc: phrases(SUPERLATIVES.asc), desc: phrases(SUPERLATIVES.desc) }
 const grains = Object.entries(GRAIN_WORDS).map(([grain, list]) => [grain as Grain, phrases(list)] as const)
 
-const { unit: U, name: N, dimension: D, many: MANY } = CLASS
+const { unit: U, name: N, dimension: D, one: ONE, many: MANY } = CLASS
 const SCALE =
   '(?: (?:1k|1,000|1000|thousand|1m|1mm|million|1,000,000|1000000|100k|billion|1b|1bn|one|1|single|individual|1 million|1 thousand|a million|one million|hundred|100|10k))*'
 const unitCost = {
@@ -143,7 +143,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
   if (flags.has('value')) has(s, / (?:not|really|still|even)(?= )/g)
-  if (flags.has('model_fit')) has(s, / (?:best|better|good|ideal|optimal|should|would|could|there|other|another|alternatives?)(?= )/g)
+  if (flags.has('model_fit'))
+    has(s, / (?:best|better|good|ideal|optimal|should|would|could|there|other|another|alternatives?)(?= )/g)
   let measure: Slots['measure']
   if (has(s, lexicon.billed)) measure = 'billed_cost'
   if (has(s, lexicon.list)) measure = 'list_cost'
@@ -175,11 +176,11 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     )
   const none = readNone(s)
   if (none.length > 0) flags.add('coverage')
-  const noneValue = take(s, PATTERNS.noneOf)
-  const noneDimension = noneValue === undefined ? undefined : dimensionOf(noneValue[1] ?? noneValue[2] ?? '')
+  const noneValues = takeAll(s, PATTERNS.noneOf)
+    .map((match) => dimensionOf(match[1] ?? match[2] ?? ''))
+    .filter((dimension) => dimension !== undefined)
   flag('coverage', lexicon.untagged)
   if (flags.has('coverage')) has(s, / (?:percentage|percent|share|fraction|portion|proportion|%)(?: of)?(?= )/g)
-  if (flags.has('budget')) has(s, / (?:left|remaining|available|already|yet|over|under|above|below|status)(?= )/g)
   flag('idle', lexicon.idle)
   flag('anomaly', lexicon.anomaly)
   // Counted things
@@ -198,6 +199,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     }
   }
   const having = readHaving(s)
+  if (flags.has('budget')) has(s, / (?:left|remaining|available|already|yet|over|under|above|below|status)(?= )/g)
   const grain = readGrain(s)
   flag('trend', lexicon.trend)
   if (has(s, / most of(?= )/g)) flags.add('breakdown')
@@ -213,7 +215,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
   let limit: number | undefined
   let pluralNoun = false
-  const top = take(s, PATTERNS.top)
+  const top = take(s, PATTERNS.top, false, PEAK)
   if (top !== undefined) {
     limit = numberOf(top[1] ?? '')
     flags.add('top')
@@ -230,30 +232,34 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   else if (top !== undefined) superlative = 'desc'
   const numbered =
     / (?:the )?(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)(?= (?:most|least|cheapest|highest|lowest|biggest|largest|smallest|costliest|priciest|greatest|top|worst)\b)/g
-  const count = take(s, numbered)
+  const count = take(s, numbered, false, PEAK)
   if (count !== undefined) limit ??= numberOf(count[1] ?? '')
-  const least = take(s, superlatives.asc)
+  const least = take(s, superlatives.asc, false, PEAK)
   if (least !== undefined) {
     superlative = 'asc'
     has(s, superlatives.desc)
-  } else if (has(s, superlatives.desc)) superlative ??= 'desc'
+  } else if (take(s, superlatives.desc, false, PEAK) !== undefined) {
+    superlative ??= 'desc'
+    has(s, superlatives.desc)
+  }
   if (superlative !== undefined) {
     flags.add('top')
     const noun =
       take(
         s,
         new RegExp(
-          ` ¦(?: (?:cost|costs|spend|spending|spent|billed|consuming|expensive|idle|unused|untagged|individual|single|our|of|the|¦|using|${N}))* (${D})(?= )`,
+          ` ${PEAK}(?: (?:${PEAK}|cost|costs|spend|spending|spent|billed|consuming|expensive|idle|unused|untagged|individual|single|our|of|the|¦|using|${N}))* (${MANY}|${ONE}(?! ${N}))(?= )`,
           'g',
         ),
       ) ??
       take(
         s,
         new RegExp(
-          ` (${D})(?= (?:with|by|that|who|in terms of|on|had|has|have|is|cost|spending|spends|spent)(?: [^ ]+){0,3} ¦)`,
+          ` (${D})(?= (?:with|by|that|who|in terms of|on|had|has|have|is|cost|spending|spends|spent)(?: [^ ]+){0,3} (?:¦|▲))`,
           'g',
         ),
       )
+    s.text = s.text.replaceAll(PEAK, '¦')
     if (noun !== undefined && !groupBy.includes(dimensionOf(noun[1] ?? '') ?? 'team')) {
       group(noun[1])
       if (isPlural(noun[1] ?? '')) pluralNoun = true
@@ -276,7 +282,9 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   for (const match of takeAll(s, / ¦(?: (?:and|,|&|by|per|then))+ (day|week|month|quarter)(?= )/g))
     laterGrain = match[1] as Grain
   const qualified = qualify(s, mentions)
-  const without = [PATTERNS.exclude, PATTERNS.excluded].flatMap((pattern) => takeAll(s, pattern, true).flatMap((match) => namesIn(match[0])))
+  const without = [PATTERNS.exclude, PATTERNS.excluded].flatMap((pattern) =>
+    takeAll(s, pattern, true).flatMap((match) => namesIn(match[0])),
+  )
   const many = takeAll(s, new RegExp(` (${MANY})(?= )`, 'g'))
   if (!flags.has('coverage') || superlative !== undefined)
     for (const match of many) {
@@ -303,13 +311,19 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
   if (measure === 'quantity' && unit !== undefined) has(s, new RegExp(` (?:${unitSymbol(unit)})(?= )`, 'g'))
   if (flags.has('top') && groupBy.length === 0 && grain === undefined) groupBy.push('service')
-  if (having !== undefined && groupBy.length === 0 && grain === undefined && has(s, / (?:anything|something|everything|things|what|items|line items)(?= )/g)) groupBy.push('service')
+  if (
+    having !== undefined &&
+    groupBy.length === 0 &&
+    grain === undefined &&
+    has(s, / (?:anything|something|everything|things|what|items|line items)(?= )/g)
+  )
+    groupBy.push('service')
   if (flags.has('breakdown') && groupBy.length === 0 && grain === undefined) groupBy.push('service')
   if (limit === undefined && superlative !== undefined) {
     const byOnly = !pluralNoun && asked === undefined && plural
     limit = pluralNoun || byOnly ? 10 : 1
   }
-  if (noneDimension !== undefined) flags.add('cost')
+  if (noneValues.length > 0) flags.add('cost')
   return {
     flags,
     measure,
@@ -322,7 +336,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     without,
     within: namesIn(s.text).filter((name) => !without.includes(name)),
     qualified,
-    none: noneDimension === undefined ? none : [...none, noneDimension],
+    none: [...new Set([...none, ...noneValues])],
     rhythm: RHYTHMS[rhythm ?? ''],
     unitOpen,
   }
@@ -360,7 +374,8 @@ function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
     ? undefined
     : (take(s, unitCost.of) ??
       take(s, unitCost.per) ??
-      take(s, unitCost.price) ?? take(s, unitCost.hour) ??
+      take(s, unitCost.price) ??
+      take(s, unitCost.hour) ??
       (costs ? take(s, unitCost.one) : undefined))
   const general = has(s, unitCost.perGeneral)
   if (found === undefined && !general) return undefined
@@ -535,6 +550,9 @@ function qualify(s: Sheet, mentions: readonly Mention[]): Map<number, Dimension>
   s.text = ` ${tokens.filter((_, at) => !used.has(at)).join(' ')} `
   return found
 }
+
+/** Where a superlative stood. */
+const PEAK = '▲'
 
 /** The measure of an intent, where the intent has one of its own. */
 export const OWN_MEASURE: Readonly<Record<string, Measure>> = {

@@ -35,7 +35,12 @@ const LONGEST = 1000
 
 const AHEAD = phrases([...PHRASES.forecast.filter((phrase) => !phrase.includes('<')), 'next <period>?'])
 const BUDGET = phrases(['budget|budgets|budgeted'])
-const COMPARING = phrases(['compare|comparing|comparison', 'difference|delta|gap|change|differ between', 'difference|delta|gap|change <name>? cost|costs|spend between', 'difference|delta|gap|change in|of <name>? cost|costs|spend between'])
+const COMPARING = phrases([
+  'compare|comparing|comparison',
+  'difference|delta|gap|change|differ between',
+  'difference|delta|gap|change <name>? cost|costs|spend between',
+  'difference|delta|gap|change in|of <name>? cost|costs|spend between',
+])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
@@ -48,7 +53,8 @@ export function understand(text: string, setting: Setting): Reading {
 }
 
 /** Here "project" is a verb. */
-const PROJECT = /^((?:please |can you |could you |pls |hey )*)project (?=(?:our|the|my) (?:cost|spend|bill|total)|cost|spend|next)/
+const PROJECT =
+  /^((?:please |can you |could you |pls |hey )*)project (?=(?:our|the|my) (?:cost|spend|bill|total)|cost|spend|next)/
 
 const refused = (reason: Refusal): Reading => ({ kind: 'refuse', reason })
 const asked = (slot: Clarify['slot'], about: string, options: readonly Option[] = []): Reading => ({
@@ -175,8 +181,14 @@ function hasEvidence(slots: Slots, mentions: readonly Mention[], sides: Sides): 
 /** Enough of it is about cost that an unknown word is worth asking about. */
 function isOurs(slots: Slots, mentions: readonly Mention[], sides: Sides): boolean {
   const timed = sides.periods.length > 0 || sides.against !== undefined
-  const own = [...slots.flags].some((flag) => !['explain', 'change', 'compare', 'chart', 'trend', 'top', 'breakdown', 'default'].includes(flag) || (timed && flag !== 'default' && flag !== 'chart'))
-  return own || slots.measure !== undefined || mentions.length > 0 || slots.groupBy.length > 0 || slots.having !== undefined
+  const own = [...slots.flags].some(
+    (flag) =>
+      !['explain', 'change', 'compare', 'chart', 'trend', 'top', 'breakdown', 'default'].includes(flag) ||
+      (timed && flag !== 'default' && flag !== 'chart'),
+  )
+  return (
+    own || slots.measure !== undefined || mentions.length > 0 || slots.groupBy.length > 0 || slots.having !== undefined
+  )
 }
 
 const DEFINITION =
@@ -246,7 +258,7 @@ function readScope(
       if (dimension !== undefined && to === filters) counts.set(dimension, (counts.get(dimension) ?? 0) + 1)
     }
   }
-  for (const dimension of slots.none) filters[dimension] = [NONE]
+  for (const dimension of slots.none) filters[dimension] = [...(filters[dimension] ?? []), NONE]
   const several = [...counts].filter(([, count]) => count > 1).map(([dimension]) => dimension)
   return {
     filters,
@@ -352,7 +364,11 @@ function settle(
   if (intent === 'budget' && first?.again === 'year' && yearOf(first.days.start) < yearOf(today)) {
     // "the December budget" in November: last year's or the coming one?
     const { start } = first.days
-    return asked('period', '', [start, `${yearOf(start) + 1}${start.slice(4)}`].map((day) => ({ kind: 'words', text: day.slice(0, 7) })))
+    return asked(
+      'period',
+      '',
+      [start, `${yearOf(start) + 1}${start.slice(4)}`].map((day) => ({ kind: 'words', text: day.slice(0, 7) })),
+    )
   }
   if (first !== undefined && intent !== 'budget') {
     if (first.days.start > today || first.untilEnd === true) {
