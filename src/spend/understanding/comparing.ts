@@ -74,6 +74,8 @@ export function readSides(s: Sheet, found: readonly Found[], today: CivilDate): 
     against = same[3] === undefined ? shift(other, today) : { kind: 'shifted', unit: same[3] as CivilUnit, count: 1 }
     if (against === undefined) unclear = true
     const base = SAME[same[1] ?? '']
+    // The same week of another year: of the same number, or around the same date? Nobody can say.
+    if (base === 'week' && against?.kind === 'shifted' && against.unit !== 'week') unclear = true
     if (against?.kind === 'shifted' && base !== undefined) against = { ...against, base }
   }
   const before = take(s, PATTERNS.before)

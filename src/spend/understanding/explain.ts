@@ -42,6 +42,9 @@ const COST: Readonly<Partial<Record<Measure, string>>> = {
 /** What is measured, in words: "billed cost", "number of tokens". */
 function noun({ measure, unit }: Question): string {
   if (measure === 'quantity') return unit === null ? 'usage' : `number of ${UNIT[unit][1]}`
+  if (measure === 'cost_per_unit') return unit === null ? 'unit cost' : `unit cost per ${UNIT[unit][0]}`
+  if (measure === 'waste') return 'idle waste'
+  if (measure === 'coverage') return 'tag coverage'
   return COST[measure] ?? 'effective cost'
 }
 

@@ -388,6 +388,7 @@ export const PHRASES = {
     'total|totals|overall',
     'spendings',
     'price tag',
+    'damage',
     'price|prices',
     'how expensive|costly|pricey',
     'expensive|costly',
@@ -433,7 +434,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   is are was were be been being am 's 're 've 'd 'm s t
   do does did done doing have has had having can could would should might must shall
   what what's whats which how how's that's it's i'd i'm we're we've there there's here
-  show tell give gives given get gets pull find see view look looking list display report fetch provide share know want need like let let's lets check run
+  show tell give gives given get gets pull find see view look looking list display report fetch provide know want need like let let's lets check run
   calculate summarise summarize summary overview print bring say count break sum hand grab dig
   please pls plz thanks thank thx cheers kindly hi hello hey hiya yo dear bot tally morning afternoon evening good guys team's folks
   ok okay well now just only actually really quickly quick simply maybe perhaps currently exactly roughly approximately approx around about
@@ -441,7 +442,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   data details detail info information stats statistics result results value's answer question questions one ones
   ai ml cloud it llm genai company organisation organization org business
   much many lot lots so out
-  use used uses using generate generated process processed serve served produce produced train trained sent call called invoke invoked handle handled consume consumed consumes consuming burned make made makes run ran runs incur incurred rack racked cause caused
+  use used uses using generate generated process processed serve served produce produced train trained sent call called invoke invoked handle handled consume consumed consumes consuming burned make made makes run ran running runs incur incurred rack racked cause caused
   happen happened happening go goes going gone went come came coming look looks
   month's week's year's respectively separately individually each's
   chance possible able help understand curious wondering wonder interested hoping trying try

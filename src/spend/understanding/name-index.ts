@@ -67,7 +67,7 @@ export function nameIndex(catalogue: Catalogue): NameIndex {
   const add = (map: Map<string, Name[]>, key: string, name: Name): void => {
     const list = map.get(key)
     if (list === undefined) map.set(key, [name])
-    else if (!list.includes(name)) list.push(name)
+    else if (list.at(-1) !== name) list.push(name)
   }
   for (const dimension of DIMENSIONS) {
     const values = new Map<string, Name>()

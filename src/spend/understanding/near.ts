@@ -8,34 +8,50 @@ export interface Nearness {
 export const editBudget = (length: number): number => (length < 5 ? 0 : length < 8 ? 1 : 2)
 
 export function nearness(words: readonly string[]): Nearness {
-  const postings = new Map<string, number[]>()
+  // By length first: most words are too long or too short to be meant.
+  const byLength = new Map<number, Map<string, number[]>>()
   words.forEach((word, at) => {
-    for (const pair of new Set(bigrams(word))) {
+    let postings = byLength.get(word.length)
+    if (postings === undefined) {
+      postings = new Map()
+      byLength.set(word.length, postings)
+    }
+    for (const pair of bigrams(word)) {
       const list = postings.get(pair)
       if (list === undefined) postings.set(pair, [at])
-      else list.push(at)
+      else if (list.at(-1) !== at) list.push(at)
     }
   })
+  const shared = new Uint8Array(words.length)
   return {
     near(word, budget) {
       if (budget < 1) return []
-      const shared = new Map<number, number>()
-      for (const pair of new Set(bigrams(word))) {
-        for (const at of postings.get(pair) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1)
-      }
+      const pairs = [...new Set(bigrams(word))]
       // Each edit spoils at most three bigrams of the padded word (a transposition).
-      const needed = Math.max(1, word.length + 1 - 3 * budget)
+      const needed = Math.max(1, pairs.length - 3 * budget)
       let best = budget
       let found: string[] = []
-      for (const [at, count] of shared) {
-        const candidate = words[at] ?? ''
-        if (count < needed - 2 || Math.abs(candidate.length - word.length) > best) continue
-        if (digits(candidate) !== digits(word)) continue
-        const distance = edits(word, candidate, best)
-        if (distance > best) continue
-        if (distance < best) found = []
-        best = distance
-        found.push(candidate)
+      for (let length = word.length - budget; length <= word.length + budget; length++) {
+        const postings = byLength.get(length)
+        if (postings === undefined) continue
+        const touched: number[] = []
+        for (const pair of pairs) {
+          for (const at of postings.get(pair) ?? []) {
+            const count = (shared[at] ?? 0) + 1
+            shared[at] = count
+            if (count === needed) touched.push(at)
+          }
+        }
+        for (const pair of pairs) for (const at of postings.get(pair) ?? []) shared[at] = 0
+        for (const at of touched) {
+          const candidate = words[at] ?? ''
+          if (digits(candidate) !== digits(word)) continue
+          const distance = edits(word, candidate, best)
+          if (distance > best) continue
+          if (distance < best) found = []
+          best = distance
+          found.push(candidate)
+        }
       }
       return found
     },

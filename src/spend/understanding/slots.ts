@@ -98,7 +98,9 @@ const quantity = {
     ` (${U}) (?:${N} )?(?:usage|count|counts|volume|volumes|consumption|used|consumed|processed|made|served|sent|generated|numbers|totals|total|traffic)(?= )`,
     'g',
   ),
-  usage: / (?:usage|consumption|utilisation|utilization)(?: (?:of|in))?(?= )/g,
+  usage: / (?:usage|consumption)(?: (?:of|in))?(?= )/g,
+  mostUsed:
+    / (?:(most|least|top|highest|biggest|heaviest) (?:used|utilised|utilized|popular|active|called|invoked|consumed)|(?:use|used|uses|using)(?: the| us)* (most|least)(?: (?:often|frequently))?)(?= )/g,
 } as const
 
 const alternatives = (table: Readonly<Record<string, readonly (readonly string[])[]>>) =>
@@ -161,7 +163,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     return ''
   })
   flag('chart', lexicon.chart)
-  flag('explain', lexicon.why)
+  if (flag('explain', lexicon.why)) has(s, / (?:high|low|big|large|huge|bad|steep)(?= )/g)
   if (has(s, lexicon.onBudget)) {
     flags.add('budget')
     has(s, lexicon.onTrack)
@@ -185,6 +187,12 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   flag('anomaly', lexicon.anomaly)
   // Counted things
   let unitOpen = false
+  // "the most used model" asks for usage, not for cost.
+  let used = false
+  s.text = s.text.replace(quantity.mostUsed, (_, before: string | undefined, after: string | undefined) => {
+    used = true
+    return ` ${before ?? after}`
+  })
   if (!flags.has('unit_cost')) {
     const counted = take(s, quantity.many) ?? take(s, quantity.used)
     if (counted !== undefined) {
@@ -197,6 +205,11 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
       measure = 'quantity'
       unitOpen = unit === undefined
     }
+  }
+  if (used && measure === undefined && !flags.has('unit_cost')) {
+    unit = unitOf(take(s, new RegExp(` (${U})(?= )`, 'g'))?.[1] ?? '') ?? gpuHours(s, mentions)
+    measure = 'quantity'
+    unitOpen = unit === undefined
   }
   const having = readHaving(s)
   if (flags.has('budget')) has(s, / (?:left|remaining|available|already|yet|over|under|above|below|status)(?= )/g)
@@ -294,6 +307,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   const spenders = take(s, / (spender|spenders)(?= )/g)
   const who = take(s, / (?:who|who's|whose)(?= )/g)
   const drivers = take(s, / (?:cost |spend )?(driver|drivers)(?= )/g)
+  if (/ (?:movers|increases|rises|changes|jumps|drops|gainers|risers|decreases|declines) /.test(s.text))
+    pluralNoun = true
   if (spenders?.[1] === 'spenders' || drivers?.[1] === 'drivers') pluralNoun = true
   if (groupBy.length === 0 && (spenders !== undefined || who !== undefined)) groupBy.push('team')
   if (has(s, PATTERNS.breakdown) || (drivers !== undefined && superlative === undefined)) flags.add('breakdown')

@@ -44,7 +44,10 @@ const COMPARING = phrases([
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
-  const plain = chosenWords(normalise(text).replace(PROJECT, '$1forecast '), setting.choices ?? [])
+  const plain = chosenWords(
+    normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast '),
+    setting.choices ?? [],
+  )
   if (plain.length > LONGEST) return refused('too_long')
   const order = guard(plain)
   if (order !== undefined) return refused(order)
@@ -52,6 +55,8 @@ export function understand(text: string, setting: Setting): Reading {
   return read(plain, setting)
 }
 
+const GREETING =
+  /^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)) (?:team|all|everyone|folks|there|guys) ?[,!.:]+ ?(?=\S)/
 /** Here "project" is a verb. */
 const PROJECT =
   /^((?:please |can you |could you |pls |hey )*)project (?=(?:our|the|my) (?:cost|spend|bill|total)|cost|spend|next)/
@@ -444,10 +449,12 @@ function settle(
   if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy.push('model_name')
   if (intent === 'value' && groupBy.length === 0 && Object.keys(scope.filters).length === 0) groupBy.push('project')
   if (intent === 'trend') grain ??= defaultGrain(period)
+  const own = (['unit_cost', 'idle', 'coverage'] as const).find((each) => intent === 'explain' && flags.has(each))
   const measure: Measure =
+    (own === undefined ? undefined : OWN_MEASURE[own]) ??
     (OWN_MEASURE[intent] as Measure | undefined) ??
     (intent === 'value' || intent === 'model_fit' ? 'effective_cost' : (slots.measure ?? 'effective_cost'))
-  if (intent === 'unit_cost' && slots.unit === undefined)
+  if (measure === 'cost_per_unit' && slots.unit === undefined)
     return asked('unit', '', [
       { kind: 'words', text: 'per token' },
       { kind: 'words', text: 'per request' },
