@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { bot } from './bot.ts'
 import type { Config, SlackConfig } from './config.ts'
 import { claimDelivery } from './db/delivery.ts'
@@ -156,7 +157,11 @@ export class Stopped extends Error {
 /** 200 when nothing is missing; else 503 with what is. */
 function readyz(missing: () => Promise<readonly string[]>): Route {
   return async (_, response) => {
-    const problems = await missing().catch(() => ['the database does not answer'])
+    const problems = await Promise.race([
+      missing().catch(() => ['the database does not answer']),
+      // Whoever probes waits a few seconds and hears nothing after that.
+      delay(2000, ['the database does not answer in time'], { ref: false }),
+    ])
     respond(response, problems.length === 0 ? 200 : 503, { ready: problems.length === 0, problems })
   }
 }

@@ -1,13 +1,17 @@
+import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
+type Pool = Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> & {
+  query(text: string): Promise<{ rows: { loaded: number; rejected: number }[] }>
+}
+
+const IMPORTED = `select coalesce(sum(rows_read - rows_rejected), 0)::float8 as loaded,
+  coalesce(sum(rows_rejected), 0)::float8 as rejected from ledger.load_batch`
+
 /** What /metrics tells Prometheus. No label carries a name, a text or an amount. */
-export function createMetrics(pool?: {
-  readonly totalCount: number
-  readonly idleCount: number
-  readonly waitingCount: number
-}) {
+export function createMetrics(pool?: Pool) {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -21,6 +25,19 @@ export function createMetrics(pool?: {
         this.set({ state: 'idle' }, pool.idleCount)
         this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
         this.set({ state: 'waiting' }, pool.waitingCount)
+      },
+    })
+    new Gauge({
+      name: 'tally_imported_rows',
+      help: 'Rows that all imports have read, loaded or rejected.',
+      labelNames: ['result'],
+      registers,
+      async collect() {
+        const { rows } = await pool.query(IMPORTED).catch(() => ({ rows: [] }))
+        // Without the database there is nothing to tell, and the other figures are wanted all the more.
+        if (rows[0] === undefined) return this.reset()
+        this.set({ result: 'loaded' }, rows[0].loaded)
+        this.set({ result: 'rejected' }, rows[0].rejected)
       },
     })
   }
@@ -55,12 +72,6 @@ export function createMetrics(pool?: {
       name: 'tally_platform_errors_total',
       help: 'Errors of a platform’s API, by its code.',
       labelNames: ['platform', 'code'],
-      registers,
-    }),
-    importRows: new Counter({
-      name: 'tally_import_rows_total',
-      help: 'Rows that were read by imports of this process, loaded or rejected.',
-      labelNames: ['result'],
       registers,
     }),
     jobSeconds: new Histogram({

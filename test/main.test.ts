@@ -82,7 +82,9 @@ it('is healthy and ready, and counts, with no chat connected', async () => {
   const { base } = await serve()
   expect((await fetch(`${base}/healthz`)).status).toBe(200)
   expect(await (await fetch(`${base}/readyz`)).json()).toEqual({ ready: true, problems: [] })
-  expect(await (await fetch(`${base}/metrics`)).text()).toContain('tally_database_connections{state="idle"}')
+  const metrics = await (await fetch(`${base}/metrics`)).text()
+  expect(metrics).toContain('tally_database_connections{state="idle"}')
+  expect(metrics).toContain('tally_imported_rows{result="loaded"} 0')
   expect((await fetch(`${base}/slack/events`, { method: 'POST' })).status).toBe(404)
 })
 

@@ -13,9 +13,15 @@ export interface JobDeps {
 /** What a job did, for the log; undefined where there was nothing to do. */
 export type Job = (deps: JobDeps) => Promise<Readonly<Record<string, number>> | undefined>
 
+interface Scheduled {
+  readonly name: string
+  readonly cron: string
+  readonly run: Job
+}
+
 // Every rhythm on one screen. node-cron is only the heartbeat: it skips and drops ticks, so each job looks in the database for
 // what is due, may run late or twice, and does no harm on several replicas at once.
-const JOBS: readonly { readonly name: string; readonly cron: string; readonly run: Job }[] = [
+export const JOBS: readonly Scheduled[] = [
   { name: 'settle days', cron: '7 * * * *', run: settleDays },
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
@@ -25,9 +31,13 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-export function startJobs(deps: JobDeps, { log, metrics }: { readonly log: Log; readonly metrics: Metrics }): Jobs {
+export function startJobs(
+  deps: JobDeps,
+  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
+  scheduled: readonly Scheduled[] = JOBS,
+): Jobs {
   const running = new Set<Promise<void>>()
-  const tasks = JOBS.map(({ name, cron: expression, run }) =>
+  const tasks = scheduled.map(({ name, cron: expression, run }) =>
     cron.schedule(
       expression,
       async () => {

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { forget } from '../../src/jobs/forget.ts'
+import { testDatabase } from '../database.ts'
+
+const { db } = await testDatabase()
+const NOW = new Date('2026-11-23T03:23:00Z')
+const DAY = 86_400_000
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY)
+const deps = { db, now: () => NOW }
+
+const delivery = (delivery_key: string, days: number) => ({
+  platform: 'slack',
+  delivery_key,
+  received_at: daysAgo(days),
+})
+
+const answer = (answer_id: string, days: number) => ({
+  answer_id,
+  asker: 'ada@example.com',
+  asked_text: 'cost last month',
+  question: '{}',
+  reading: '{}',
+  timezone: 'UTC',
+  sources: '[]',
+  row_count: 1,
+  sql: 'select 1',
+  answered_at: daysAgo(days),
+})
+
+const open = (open_id: string, days: number) => ({
+  open_id,
+  asker: 'ada@example.com',
+  asked_text: 'cost of sear',
+  choices: '[]',
+  options: '[]',
+  about: 'sear',
+  today: '2026-11-23',
+  timezone: 'UTC',
+  asked_at: daysAgo(days),
+})
+
+it('forgets what nobody will ask for again, and keeps the rest', async () => {
+  await db
+    .insertInto('tally.delivery')
+    .values([delivery('new', 3), delivery('old', 5)])
+    .execute()
+  await db
+    .insertInto('tally.answer')
+    .values([answer('new', 399), answer('old', 401)])
+    .execute()
+  await db
+    .insertInto('tally.open_question')
+    .values([open('new', 6), open('old', 8)])
+    .execute()
+  expect(await forget(deps)).toEqual({ deliveries: 1, openQuestions: 1, threadQuestions: 0, answers: 1 })
+  expect(await db.selectFrom('tally.delivery').select('delivery_key').execute()).toEqual([{ delivery_key: 'new' }])
+  expect(await db.selectFrom('tally.answer').select('answer_id').execute()).toEqual([{ answer_id: 'new' }])
+  expect(await db.selectFrom('tally.open_question').select('open_id').execute()).toEqual([{ open_id: 'new' }])
+})
+
+it('says nothing where there is nothing to do, on several replicas at once too', async () => {
+  expect(await Promise.all([forget(deps), forget(deps)])).toEqual([undefined, undefined])
+})

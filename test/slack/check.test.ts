@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { checkToken } from '../../src/slack/check.ts'
+
+const servers: { close(): void }[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+const { oauth_config } = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+const SCOPES: readonly string[] = oauth_config.scopes.bot
+
+/** A Slack that only knows one token and its scopes. */
+async function slackWith(answer: object, scopes: readonly string[]) {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.setHeader('content-type', 'application/json').setHeader('x-oauth-scopes', scopes.join(','))
+      response.end(JSON.stringify(answer))
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  servers.push(server)
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`
+}
+
+const check = (apiUrl: string) => checkToken({ botToken: 'xoxb-1', apiUrl, now: () => new Date(0) })
+const IDENTITY = { ok: true, team_id: 'T1', user_id: 'U0' }
+
+it('is content with what the manifest asks for', async () => {
+  expect(await check(await slackWith(IDENTITY, SCOPES))).toEqual({ workspaceId: 'T1', missingScopes: [] })
+})
+
+it('names every scope of the manifest that the token was not given', async () => {
+  for (const scope of SCOPES) {
+    const others = SCOPES.filter((other) => other !== scope)
+    expect(await check(await slackWith(IDENTITY, others))).toMatchObject({ missingScopes: [scope] })
+  }
+})
+
+it('tells a token that Slack does not know', async () => {
+  await expect(check(await slackWith({ ok: false, error: 'invalid_auth' }, []))).rejects.toMatchObject({
+    name: 'Fault',
+    message: expect.stringContaining('invalid_auth'),
+  })
+})
