@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   ack: async () => (await import('./ack.ts')).ackBench,
   ask: async () => (await import('./ask.ts')).askBench,
   import: async () => (await import('./import.ts')).importBench,
+  understand: async () => (await import('./understand.ts')).understandBench,
 }
 
 const { positionals, values } = parseArgs({

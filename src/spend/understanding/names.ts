@@ -1,7 +1,7 @@
 import type { Dimension } from '../question.ts'
 import { DIMENSION_WORDS, NOISE, PHRASES } from './lexicon.ts'
 import { type Atom, atomsOf, type Name, type NameIndex, partial } from './name-index.ts'
-import { editBudget } from './near.ts'
+import { editBudget, edits } from './near.ts'
 import { wordsOf } from './phrase.ts'
 import type { Option, Repair } from './reading.ts'
 import { STOP_WORDS } from './stop-words.ts'
@@ -55,17 +55,14 @@ function nearest(word: string, index: NameIndex): string | undefined {
   if (word.length < 4 || STOP_WORDS.has(word)) return undefined
   const budget = editBudget(word.length)
   const grammar = nearGrammar(word, Math.max(1, budget))
-  const names = index.near(word, budget)
-  const all = [...new Set([...grammar, ...names])]
-  if (all.length === 1) return all[0]
-  // Nearest by one edit rather than two; then the grammar's own words, if they begin alike.
-  const close = [...new Set([...nearGrammar(word, 1), ...index.near(word, Math.min(1, budget))])]
-  const pool = close.length > 0 ? close : all
+  const all = [...new Set([...grammar, ...index.near(word, budget)])]
+  const distances = all.map((each) => edits(word, each, Math.max(1, budget)))
+  const least = Math.min(...distances)
+  const pool = all.filter((_, at) => distances[at] === least)
   if (pool.length === 1) return pool[0]
-  const stem = pool.filter((each) => grammar.includes(each) && each.slice(0, 3) === word.slice(0, 3))
-  return pool.every((each) => grammar.includes(each)) && stem.length > 0
-    ? stem.toSorted((a, b) => a.length - b.length)[0]
-    : undefined
+  // Of several words of the grammar the one that begins alike.
+  const alike = pool.filter((each) => each.slice(0, 3) === word.slice(0, 3)).toSorted((a, b) => a.length - b.length)
+  return pool.every((each) => grammar.includes(each)) ? alike[0] : undefined
 }
 
 interface Span {
