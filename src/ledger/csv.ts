@@ -1,4 +1,4 @@
-import { StringDecoder } from 'node:string_decoder'
+import Papa from 'papaparse'
 import { Fault } from '../errors.ts'
 
 /** Some rows of a table file, cut down to the wanted columns, in the wanted order. */
@@ -17,203 +17,155 @@ export type Select = (header: readonly string[]) => readonly number[]
 /** No honest row comes near this; a file without line ends would otherwise be read into memory whole. */
 const MAX_ROW_CHARS = 4_000_000
 
-const QUOTE = 34
-const LF = 10
-const CR = 13
-
 /**
- * Reads RFC 4180: quoted fields, doubled quotes, LF or CRLF, an optional byte order mark. A structural error (an unclosed or stray
- * quote, a last row cut short) is a fault of the whole file; a row with too few or too many fields is only unreadable itself.
- *
- * Our own: csv-parse is too slow by half, udsv fills a short row from the next one (why.md has the figures).
+ * Reads CSV in UTF-8 piece by piece, Papa Parse cutting each piece into fields: comma, semicolon or tab, LF or CRLF, an optional byte
+ * order mark. A structural error (an unclosed or stray quote, a last row cut short) is a fault of the whole file; a row with too few or
+ * too many fields is only unreadable itself.
  */
 export async function* csvRows(
   bytes: AsyncIterable<Buffer>,
   name: string,
   select: Select,
 ): AsyncGenerator<RowBatch, void, void> {
-  const decoder = new StringDecoder('utf8')
-  let reader: Reader | undefined
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decode = (chunk?: Buffer) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch (cause) {
+      throw new Fault(
+        `${name} is not UTF-8 text.`,
+        'Nothing was loaded. Convert it first, for example: iconv -f latin1 -t utf-8',
+        { cause },
+      )
+    }
+  }
+  let read: ReturnType<typeof rowReader> | undefined
   let rest = ''
   let line = 1
   const consume = (text: string, last: boolean): RowBatch | undefined => {
     rest += text
-    if (reader === undefined) {
-      const start = rest.charCodeAt(0) === 0xfeff ? 1 : 0
-      const header = headerOf(rest, start, last, name)
-      if (header === undefined) return tooLong(rest, name, line)
-      reader = { name, delimiter: header.delimiter, width: header.fields.length, wanted: select(header.fields) }
-      line += header.lines
-      rest = rest.slice(header.end)
+    // Without a line end no row ends; looking again each time would take ever longer.
+    if (last || text.includes('\n')) {
+      if (read === undefined) {
+        const end = rest.indexOf('\n')
+        const { fields, delimiter } = readHeader(end === -1 ? rest : rest.slice(0, end), name)
+        read = rowReader(name, delimiter, fields.length, wantedOnce(fields, select(fields), name))
+        rest = end === -1 ? '' : rest.slice(end + 1)
+        line = 2
+      }
+      const { batch, end } = read(rest, line, last)
+      line += newlines(rest, 0, end)
+      rest = rest.slice(end)
+      if (batch.rows.length > 0) return batch
     }
-    const batch = readRows(rest, reader, line, last)
-    rest = batch.rest
-    line = batch.nextLine
-    tooLong(rest, name, line)
-    return batch.rows.length > 0 ? batch : undefined
+    if (rest.length <= MAX_ROW_CHARS) return undefined
+    throw new Fault(
+      `${name} is not a table: the row at line ${line} does not end within ${MAX_ROW_CHARS} characters.`,
+      'Nothing was loaded. Check for an unclosed quote near that line, and that the file is a CSV.',
+    )
   }
   for await (const chunk of bytes) {
-    const text = decoder.write(chunk)
-    if (text.includes('\uFFFD') && !chunk.includes('\uFFFD')) throw notUtf8(name)
-    const batch = consume(text, false)
+    const batch = consume(decode(chunk), false)
     if (batch !== undefined) yield batch
   }
-  const tail = decoder.end()
-  if (tail !== '') throw notUtf8(name)
-  const batch = consume(tail, true)
+  const batch = consume(decode(), true)
   if (batch !== undefined) yield batch
 }
 
-interface Reader {
-  readonly name: string
-  readonly delimiter: number
-  readonly width: number
-  readonly wanted: readonly number[]
-}
-
-interface Batch extends RowBatch {
-  readonly rest: string
-  readonly nextLine: number
-}
-
-function readRows(text: string, reader: Reader, firstLine: number, last: boolean): Batch {
-  const { delimiter, width, wanted } = reader
-  const places = new Int32Array(width).fill(-1)
-  wanted.forEach((column, place) => {
-    if (column >= 0) places[column] = place
+/** The columns that a first line names, with the delimiter that finds most of them. */
+function readHeader(line: string, name: string) {
+  const text = line.replace(/\r$/, '')
+  if (text.trim() === '') throw new Fault(`${name} has no header line.`, 'The first line must name the columns.')
+  if (text.includes('\r')) {
+    throw new Fault(
+      `${name} ends its lines with CR alone.`,
+      "Nothing was loaded. Convert it first, for example: tr '\\r' '\\n'",
+    )
+  }
+  const readings = [',', ';', '\t'].map((delimiter) => {
+    const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
+    return { delimiter, fields: (data[0] ?? []).map((field) => field.trim()), sound: errors.length === 0 }
   })
-  const blank = wanted.map(() => '')
-  const rows: (readonly string[] | string)[] = []
-  const starts: number[] = []
-  const lines: number[] = []
-  const length = text.length
-  let line = firstLine
-  let position = 0
-  let start = 0
-  let newline = -1
-
-  // Each turn reads one row; it leaves when the row's end is not in this text.
-  while (position < length) {
-    start = position
-    const code = text.charCodeAt(position)
-    if (code === LF || (code === CR && text.charCodeAt(position + 1) === LF)) {
-      position += code === LF ? 1 : 2
-      line += 1
-      start = position
-      continue
-    }
-    const row = blank.slice()
-    let field = 0
-    let newlines = 0
-    let complete = false
-    while (true) {
-      const place = field < width ? (places[field] as number) : -1
-      let end: number
-      if (text.charCodeAt(position) === QUOTE) {
-        let close = text.indexOf('"', position + 1)
-        let doubled = false
-        while (close !== -1 && text.charCodeAt(close + 1) === QUOTE) {
-          doubled = true
-          close = text.indexOf('"', close + 2)
-        }
-        if (close === -1 || (close === length - 1 && !last)) break
-        if (newline < position) newline = indexOrEnd(text, '\n', position)
-        while (newline < close) {
-          newlines += 1
-          newline = indexOrEnd(text, '\n', newline + 1)
-        }
-        if (place >= 0) {
-          const inside = text.slice(position + 1, close)
-          row[place] = doubled ? inside.replaceAll('""', '"') : inside
-        }
-        end = close + 1
-      } else {
-        end = position
-        let at = text.charCodeAt(end)
-        while (at !== delimiter && at !== LF && end < length) {
-          if (at === QUOTE) throw strayQuote(reader.name, line)
-          end += 1
-          at = text.charCodeAt(end)
-        }
-        // The CR of a CRLF belongs to the line end.
-        const stop = at === LF && end > position && text.charCodeAt(end - 1) === CR ? end - 1 : end
-        if (place >= 0) row[place] = text.slice(position, stop)
-      }
-      const after = text.charCodeAt(end)
-      field += 1
-      if (after === delimiter) {
-        position = end + 1
-        // A delimiter as the last character of the file opens one more, empty field.
-        if (position < length) continue
-        if (!last) break
-        field += 1
-        complete = true
-      } else if (after === LF) {
-        position = end + 1
-        complete = true
-      } else if (after === CR && text.charCodeAt(end + 1) === LF) {
-        position = end + 2
-        complete = true
-      } else if (end >= length || (after === CR && end + 1 >= length)) {
-        if (!last) break
-        position = length
-        complete = true
-      } else {
-        throw strayQuote(reader.name, line)
-      }
-      break
-    }
-    if (!complete) {
-      if (last) throw unclosedQuote(reader.name, line)
-      position = start
-      break
-    }
-    // A file that ends in the middle of a row was cut short on its way here.
-    if (last && position >= length && field < width && text.charCodeAt(length - 1) !== LF)
-      throw cutShort(reader.name, line)
-    rows.push(field === width ? row : `the row has ${field} fields, the header ${width}`)
-    starts.push(start)
-    lines.push(line)
-    line += newlines + 1
-    start = position
-  }
-  return {
-    rows,
-    line: (index) => lines[index] ?? firstLine,
-    raw: (index) => text.slice(starts[index], starts[index + 1] ?? start).trimEnd(),
-    rest: text.slice(start),
-    nextLine: line,
-  }
+  const [best] = readings.toSorted((a, b) => b.fields.length - a.fields.length)
+  if (!best?.sound) throw strayQuote(name, 1)
+  return best
 }
 
-function indexOrEnd(text: string, mark: string, from: number): number {
-  const found = text.indexOf(mark, from)
-  return found === -1 ? text.length : found
-}
-
-/** The header's fields and where the rows begin; undefined where the text does not hold it whole yet. */
-function headerOf(text: string, start: number, last: boolean, name: string) {
-  const newline = text.indexOf('\n', start)
-  if (newline === -1 && !last) return undefined
-  const lineText = text.slice(start, newline === -1 ? text.length : newline).replace(/\r$/, '')
-  if (lineText.trim() === '') throw new Fault(`${name} has no header line.`, 'The first line must name the columns.')
-  const counts = [',', ';', '\t'].map((mark) => ({ mark, count: lineText.split(mark).length }))
-  const { mark } = counts.toSorted((a, b) => b.count - a.count)[0] as { mark: string }
-  const fields = lineText.split(mark).map((field) =>
-    field
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .trim(),
-  )
-  return { fields, delimiter: mark.charCodeAt(0), end: newline === -1 ? text.length : newline + 1, lines: 1 }
-}
-
-function tooLong(rest: string, name: string, line: number): undefined {
-  if (rest.length <= MAX_ROW_CHARS) return undefined
+/** A column given twice says two things, and the choice is not ours. */
+function wantedOnce(header: readonly string[], wanted: readonly number[], name: string): readonly number[] {
+  const names = header.map((column) => column.toLowerCase())
+  const twice = wanted.filter((at) => at >= 0 && names.lastIndexOf(names[at] ?? '') !== names.indexOf(names[at] ?? ''))
+  if (twice.length === 0) return wanted
   throw new Fault(
-    `${name} is not a table: the row at line ${line} does not end within ${MAX_ROW_CHARS} characters.`,
-    'Nothing was loaded. Check for an unclosed quote near that line, and that the file is a CSV.',
+    `${name} has the column ${twice.map((at) => header[at]).join(', ')} more than once.`,
+    'Nothing was loaded. Leave out all but one of them.',
   )
+}
+
+/** Reads the whole rows of a text; `end` is where the first row begins that is not whole. */
+function rowReader(name: string, delimiter: string, width: number, wanted: readonly number[]) {
+  const parse = (text: string, last: boolean, step?: (result: Papa.ParseStepResult<unknown>) => void) =>
+    new Papa.Parser({ delimiter, newline: '\n', ...(step && { step }) }).parse(text, 0, !last)
+
+  return (text: string, firstLine: number, last: boolean): { readonly batch: RowBatch; readonly end: number } => {
+    const { data, errors, meta }: Papa.ParseResult<string[]> = parse(text, last)
+    let found: readonly Place[] | undefined
+    const place = (row: number) => {
+      // Told row by row, Papa Parse takes half as long again; only a batch with something to complain about is read twice.
+      found ??= places(firstLine, text, (step) => parse(text, last, step))
+      return found[row] ?? { line: firstLine, raw: '' }
+    }
+    for (const { code, row = 0 } of errors) {
+      // What the text breaks off in may yet go on well.
+      if (row >= data.length) continue
+      throw code === 'MissingQuotes' ? unclosedQuote(name, place(row).line) : strayQuote(name, place(row).line)
+    }
+    const rows: (readonly string[] | string)[] = []
+    const numbers: number[] = []
+    data.forEach((fields, row) => {
+      // The CR of a CRLF. One inside the quotes of a last field goes as well: white space around a value says nothing.
+      const final = fields.at(-1) ?? ''
+      if (final.endsWith('\r')) fields[fields.length - 1] = final.slice(0, -1)
+      if (fields.length === 1 && fields[0] === '') return
+      // A file that ends in the middle of a row was cut short on its way here.
+      if (last && row === data.length - 1 && fields.length < width) throw cutShort(name, place(row).line)
+      numbers.push(row)
+      rows.push(
+        fields.length === width
+          ? wanted.map((at) => fields[at] ?? '')
+          : `the row has ${fields.length} fields, the header ${width}`,
+      )
+    })
+    const at = (index: number) => place(numbers[index] ?? 0)
+    return { batch: { rows, line: (index) => at(index).line, raw: (index) => at(index).raw }, end: meta.cursor }
+  }
+}
+
+interface Place {
+  readonly line: number
+  readonly raw: string
+}
+
+function places(
+  firstLine: number,
+  text: string,
+  parse: (step: (result: Papa.ParseStepResult<unknown>) => void) => void,
+): readonly Place[] {
+  const found: Place[] = []
+  let line = firstLine
+  let start = 0
+  parse(({ meta }) => {
+    found.push({ line, raw: text.slice(start, meta.cursor).trimEnd() })
+    line += newlines(text, start, meta.cursor)
+    start = meta.cursor
+  })
+  return found
+}
+
+function newlines(text: string, from: number, to: number): number {
+  let count = 0
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count += 1
+  return count
 }
 
 const strayQuote = (name: string, line: number) =>
@@ -233,6 +185,3 @@ const cutShort = (name: string, line: number) =>
     `${name} ends in the middle of line ${line}.`,
     'Nothing was loaded. The file was cut short; fetch it again.',
   )
-
-const notUtf8 = (name: string) =>
-  new Fault(`${name} is not UTF-8 text.`, 'Nothing was loaded. Convert it first, for example: iconv -f latin1 -t utf-8')

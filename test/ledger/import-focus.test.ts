@@ -197,7 +197,7 @@ describe('files that change nothing at all', () => {
   const cases: readonly [string, () => string | Buffer, RegExp][] = [
     ['gzip cut short', () => gzipSync(good).subarray(0, 9000), /does not unpack/],
     ['an unclosed quote', () => `${good}"oops`, /never closed/],
-    ['a stray quote', () => `${good}a"b,c\n`, /a quote stands where none may/],
+    ['a stray quote', () => `${good}"a"b,c\n`, /a quote stands where none may/],
     ['text cut short', () => good.slice(0, -60), /in the middle of line 5001/],
     ['a gzip bomb', () => gzipSync(Buffer.alloc(200_000_000, 'a')), /expands more than|does not end within/],
     [
