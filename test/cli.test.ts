@@ -234,6 +234,41 @@ describe('from a file to an answer', () => {
   })
 })
 
+describe('own spend and the demo company', () => {
+  const note = async () => {
+    const { newest } = await db
+      .selectFrom('ledger.load_batch')
+      .select(({ fn }) => fn.max('batch_id').as('newest'))
+      .executeTakeFirstOrThrow()
+    const value = JSON.stringify({ asOf: '2026-11-23', lastBatch: newest })
+    await db
+      .insertInto('tally.setting')
+      .values({ name: 'demo', value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+      .execute()
+  }
+
+  it('are never mixed in one source, and never silently in one database', async () => {
+    await note()
+    const focus = file('own.csv', ...FOCUS)
+    const mixed = await tally(['import', 'focus', focus, '--source', 'aws-focus'])
+    expect(mixed).toMatchObject({ code: 1, err: expect.stringContaining('npx tally demo --remove') })
+    const beside = await tally(['import', 'focus', focus, '--source', 'own'])
+    expect(beside).toMatchObject({ code: 0, err: expect.stringContaining('the demo company is in this database too') })
+    expect(await tally(['demo', '--remove'])).toMatchObject({ code: 1, err: expect.stringContaining('alone') })
+  })
+
+  it('part when the demo is removed', async () => {
+    await note()
+    expect(await tally(['demo', '--remove'])).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse((await tally(['sources', '--json'])).out)).toEqual([])
+    expect(await tally(['import', 'focus', file('own.csv', ...FOCUS), '--source', 'aws-focus'])).toMatchObject({
+      code: 0,
+      err: '',
+    })
+  })
+})
+
 describe('doctor', () => {
   it('finds everything well, without a secret in sight', async () => {
     const { code, out } = await tally(['doctor'])

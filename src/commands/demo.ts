@@ -1,4 +1,5 @@
 import { loadDemo } from '../demo/load.ts'
+import { removeDemo } from '../demo/stand.ts'
 import { Fault } from '../errors.ts'
 import { count } from './count.ts'
 import { progress } from './progress.ts'
@@ -11,6 +12,7 @@ export interface DemoCommandOptions {
   readonly months?: number
   readonly folder?: string
   readonly overwrite?: boolean
+  readonly remove?: boolean
   readonly json?: boolean
 }
 
@@ -20,6 +22,11 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
   if (asOf !== undefined && !/^\d{4}-\d\d-\d\d$/.test(asOf))
     throw new Fault(`--as-of ${asOf} is not a day.`, 'Write it like 2026-11-23.')
   await withMigrated(terminal, async ({ own }) => {
+    if (options.remove) {
+      await removeDemo(own)
+      terminal.say('The demo company is gone. Load your own spend: npx tally import focus FILE --source NAME')
+      return
+    }
     const bar = progress(terminal, 'Demo company')
     const { chargeRows, restatements, ...more } = await loadDemo({
       connection: own,

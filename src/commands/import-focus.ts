@@ -1,10 +1,15 @@
 import { money } from '../cards/format.ts'
+import { METER, SOURCES } from '../demo/services.ts'
+import { holdsDemo } from '../demo/stand.ts'
+import { Fault } from '../errors.ts'
 import { type ImportSummary, importFocus as importFiles } from '../ledger/import-focus.ts'
 import { loadMapping } from '../ledger/mapping-file.ts'
 import { count } from './count.ts'
 import { progress } from './progress.ts'
 import { withMigrated } from './session.ts'
 import { Failed, type Terminal } from './terminal.ts'
+
+const DEMO_SOURCES: readonly string[] = [...SOURCES, METER]
 
 export interface ImportFocusOptions {
   readonly source: string
@@ -23,6 +28,12 @@ export async function importFocus(
 ): Promise<void> {
   const mapping = loadMapping(options.mapping)
   await withMigrated(terminal, async ({ own }) => {
+    const besideDemo = await holdsDemo(own)
+    if (besideDemo && DEMO_SOURCES.includes(options.source))
+      throw new Fault(
+        `${options.source} is the demo company’s here; your spend would be mixed with it.`,
+        'Nothing was loaded. Take the demo out first: npx tally demo --remove',
+      )
     const bar = progress(terminal, options.source)
     const summary = await importFiles(own.pool, {
       files,
@@ -36,6 +47,10 @@ export async function importFocus(
         bar.update(bytes, totalBytes, phase === 'reading' ? count(rows, 'row') : 'adding up …'),
     }).finally(() => bar.stop())
     terminal.say(options.json ? JSON.stringify(summary) : summaryText(summary))
+    if (besideDemo)
+      terminal.warn(
+        'Warning: the demo company is in this database too, so totals hold both. To begin with your own spend alone: npx tally demo --remove, before the first import.',
+      )
     for (const warning of summary.warnings) terminal.warn(`Warning: ${warning}`)
     if (summary.rowsRejected > 0) {
       terminal.warn(rejectedText(summary))

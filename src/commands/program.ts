@@ -115,6 +115,7 @@ ${examples('tally understand --catalogue names.json < questions.jsonl > readings
     .option('--seed <number>', 'another company of the same kind', wholeNumber)
     .option('--months <number>', 'how much history (13)', wholeNumber)
     .option('--folder <path>', 'keep its files there: FOCUS exports and the others')
+    .option('--remove', 'take it out again, to make room for your own spend')
     .option('--overwrite', 'also where spend that is not the demo’s is lost by it')
     .option('--json', 'the summary as JSON')
     .action(async (options) => (await import('./demo.ts')).demo(options, terminal))

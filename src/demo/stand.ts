@@ -10,6 +10,8 @@ interface Note {
   readonly loadedAt?: string
   /** The newest load that was the demo's; absent while it is being made. */
   readonly lastBatch?: string
+  /** Not wanted any more, so not to be made again by itself. */
+  readonly removed?: boolean
 }
 
 const LEDGER_TABLES = [
@@ -59,9 +61,29 @@ export async function endDemo(
 export async function demoStand({ db }: Pick<Connection, 'db'>): Promise<DemoStand> {
   const note = await read(db)
   if (note === undefined) return (await filled(db)).length === 0 ? { kind: 'absent' } : { kind: 'own' }
+  if (note.removed) return { kind: 'own' }
   // Without a last load the demo was cut short: what is there is its own.
   if (note.lastBatch === undefined || note.asOf === undefined) return { kind: 'absent' }
   return note.lastBatch === (await newestBatch(db)) ? { kind: 'demo', asOf: note.asOf } : { kind: 'own' }
+}
+
+/** Takes the demo company out, for good; a Fault where somebody's own spend stands beside it. */
+export async function removeDemo(connection: Pick<Connection, 'db'>): Promise<void> {
+  if ((await demoStand(connection)).kind !== 'demo')
+    throw new Fault(
+      'This database does not hold the demo company alone.',
+      'Nothing was changed. To begin anew, use another database; the embedded one begins anew when its folder .tally/ is removed.',
+    )
+  await connection.db.transaction().execute(async (transaction) => {
+    await sql.raw(`truncate ${LEDGER_TABLES.join(', ')}`).execute(transaction)
+    await write(transaction, { removed: true })
+  })
+}
+
+/** The demo's spend is here, alone or beside somebody's own. */
+export async function holdsDemo({ db }: Pick<Connection, 'db'>): Promise<boolean> {
+  const note = await read(db)
+  return note !== undefined && !note.removed
 }
 
 export type DemoStand =
