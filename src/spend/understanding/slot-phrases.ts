@@ -50,6 +50,8 @@ export const PATTERNS = {
   exclude: re(
     ` ,?(?: ?(?:but|and|or|if we|while|when))?(?: ?(?:everything|anything|all|anyone|everyone))? ?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|beyond|no|bar|barring|but|remove|removing|drop|dropping|filter out|filtering out|take out|taking out|net of|no more)(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,
   ),
+  /** the difference in cost between A and B */
+  difference: re(` (?:difference|delta|gap|change|differ|differs)(?: [^ ]+){0,4}? between`),
   excluded: re(
     `((?: (?:${D} )?${N})(?:(?: ,| and| or| &)+ ${N})*)(?: ${D})? (?:is |are |being )?(?:excluded|left out|removed|omitted|filtered out|taken out)`,
   ),

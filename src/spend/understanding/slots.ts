@@ -312,8 +312,9 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   if (spenders?.[1] === 'spenders' || drivers?.[1] === 'drivers') pluralNoun = true
   if (groupBy.length === 0 && (spenders !== undefined || who !== undefined)) groupBy.push('team')
   if (has(s, PATTERNS.breakdown) || (drivers !== undefined && superlative === undefined)) flags.add('breakdown')
-  flag('change', lexicon.change)
+  flag('compare', PATTERNS.difference)
   flag('compare', lexicon.compare)
+  flag('change', lexicon.change)
   flag('cost', lexicon.cost)
   if (spenders !== undefined || who !== undefined || drivers !== undefined) flags.add('cost')
   // Counted without a word for counting: "which model used the most tokens", "daily tokens".

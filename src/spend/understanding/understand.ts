@@ -1,10 +1,10 @@
-import { DIMENSIONS, type Dimension, type Intent, type Measure, NONE, type Period, type Question } from '../question.ts'
-import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, startOf, yearOf } from './civil-date.ts'
-import { type Against, compareWith, preceding, readSides, type Sides, toDate } from './comparing.ts'
+import { type Dimension, type Intent, type Measure, NONE, type Period, type Question } from '../question.ts'
+import { addUnits, type CivilDate, type CivilUnit, daysBetween, startOf, yearOf } from './civil-date.ts'
+import { type Against, compareWith, readSides, type Sides, toDate } from './comparing.ts'
 import { elliptical, followUp, isFollowUp } from './follow-up.ts'
 import { guard, topic } from './guard.ts'
 import { HELP, isHelp } from './help.ts'
-import { GRAIN_WORDS, NOISE, PHRASES } from './lexicon.ts'
+import { NOISE, PHRASES } from './lexicon.ts'
 import type { Name, NameIndex } from './name-index.ts'
 import { entityOptions, findNames, type Mention, repair, similar } from './names.ts'
 import { normalise } from './normalise.ts'
@@ -13,6 +13,7 @@ import type { Almanac, Found } from './period-rules.ts'
 import { phrases } from './phrase.ts'
 import type { Choice, Clarify, Option, Reading, Refusal } from './reading.ts'
 import { type Sheet, sheet, stands } from './sheet.ts'
+import { PATTERNS } from './slot-phrases.ts'
 import { maskUnits, OWN_MEASURE, readSlots, type Slots } from './slots.ts'
 import { isDimension, isName, isUnit, nameSymbol } from './symbols.ts'
 
@@ -35,12 +36,7 @@ const LONGEST = 1000
 
 const AHEAD = phrases([...PHRASES.forecast.filter((phrase) => !phrase.includes('<')), 'next <period>?'])
 const BUDGET = phrases(['budget|budgets|budgeted'])
-const COMPARING = phrases([
-  'compare|comparing|comparison',
-  'difference|delta|gap|change|differ between',
-  'difference|delta|gap|change <name>? cost|costs|spend between',
-  'difference|delta|gap|change in|of <name>? cost|costs|spend between',
-])
+const COMPARING = phrases(['compare|comparing|comparison'])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
@@ -103,7 +99,7 @@ function read(plain: string, setting: Setting): Reading {
     fiscalStartMonth: setting.fiscalStartMonth ?? 1,
     ahead: !budget && stands(bare, AHEAD),
   }
-  const dated = findPeriods(named.text, almanac, stands(bare, COMPARING))
+  const dated = findPeriods(named.text, almanac, stands(bare, COMPARING) || stands(bare, PATTERNS.difference))
   const s = sheet(dated.text)
   if (isHelp(s)) return { kind: 'help' }
   const off = topic(named.text, stands(s, FIT) ? ['performance'] : [])
@@ -494,5 +490,3 @@ export function defaultGrain({ start, end }: Period): 'day' | 'week' | 'month' {
   const days = daysBetween(start, end)
   return days <= 31 ? 'day' : days <= 92 ? 'week' : 'month'
 }
-
-export { addDays, DIMENSIONS, GRAIN_WORDS, preceding }

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest'
 import type { Dimension, Period, Question, Scope } from '../../../src/spend/question.ts'
 import { addDays } from '../../../src/spend/understanding/civil-date.ts'
 import { type Catalogue, nameIndex } from '../../../src/spend/understanding/name-index.ts'
@@ -273,4 +274,15 @@ const scopeLine = (scope: Scope, sign: string): string[] =>
 export const periodLine = ({ start, end }: Period): string => {
   const last = addDays(end, -1)
   return start === last ? start : `${start}..${last}`
+}
+
+/** Each text says what stands beside it; "clarify entity" alone leaves the options open. The third column is today. */
+export function holds(title: string, table: readonly (readonly [string, string, string?])[]): void {
+  it.each(table.map(([text, expected, today]) => [text, expected, today ?? TODAY] as const))(
+    `${title}: %s`,
+    (text, expected, today) => {
+      const got = said(text, { today })
+      expect(expected === 'clarify entity' ? got.slice(0, expected.length) : got).toBe(expected)
+    },
+  )
 }

@@ -1,0 +1,37 @@
+import { holds } from './said.ts'
+
+holds('reads forecasts', [
+  [
+    'what is team vision projected to spend by the end of the quarter?',
+    'forecast | team=vision | 2026-10-01..2026-12-31',
+  ],
+  ['forecast for this month', 'forecast | 2026-11-01..2026-11-30'],
+  ['what will we spend this month', 'forecast | 2026-11-01..2026-11-30'],
+  ['how much will team vision spend in december', 'forecast | team=vision | 2026-12-01..2026-12-31'],
+  ['forecast for february', 'forecast | 2027-02-01..2027-02-28'],
+  ['forecast by team for next quarter', 'forecast | by team | 2027-01-01..2027-03-31'],
+  ['run rate', 'forecast'],
+  ["what's our run rate this quarter", 'forecast | 2026-10-01..2026-12-31'],
+  ['projected spend by month end', 'forecast | 2026-11-01..2026-11-30'],
+  ['where will we end up at eom', 'forecast | 2026-11-01..2026-11-30'],
+  ['eoq forecast', 'forecast | 2026-10-01..2026-12-31'],
+  ['estimate end of year cost for openai', 'forecast | service=OpenAI | 2026-01-01..2026-12-31'],
+  ['expected cost next week', 'forecast | 2026-11-30..2026-12-06'],
+  [
+    'how much will we spend next month on claude',
+    'forecast | model_name=claude-3-5-haiku+claude-haiku-4-5+claude-opus-4-1+claude-opus-4-5+claude-sonnet-4-5 | 2026-12-01..2026-12-31',
+  ],
+  ['spend next month', 'forecast | 2026-12-01..2026-12-31'],
+  ['cost in the next 30 days', 'forecast | 2026-11-24..2026-12-23'],
+  ['predict gpu cost for q1', 'forecast | resource=gpu | 2027-01-01..2027-03-31'],
+  ['outlook for 2027', 'forecast | 2027-01-01..2027-12-31'],
+  ['spend for december 2026', 'forecast | 2026-12-01..2026-12-31'],
+  ['what will the bill be at the end of the month', 'forecast | 2026-11-01..2026-11-30'],
+  ['project our spend for next month', 'forecast | 2026-12-01..2026-12-31'],
+  ['how much are we going to spend this year', 'forecast | 2026-01-01..2026-12-31'],
+  ["tomorrow's cost", 'forecast | 2026-11-24'],
+  ['forecast', 'forecast'],
+  ['predicted spend for the next 2 weeks', 'forecast | 2026-11-30..2026-12-13'],
+  ['forecast for november', 'forecast | 2026-11-01..2026-11-30'],
+  ['what will chatbot cost by year end', 'forecast | team=chatbot | 2026-01-01..2026-12-31'],
+])

@@ -1,0 +1,37 @@
+import { holds } from './said.ts'
+
+holds('reads measures and quantities', [
+  ['billed cost last month', 'spend | billed_cost | 2026-10-01..2026-10-31'],
+  ['how much were we invoiced by aws in october', 'spend | billed_cost | provider=aws | 2026-10-01..2026-10-31'],
+  ['invoice total for september', 'spend | billed_cost | 2026-09-01..2026-09-30'],
+  ['list cost of ec2 last month', 'spend | list_cost | service=Amazon EC2 | 2026-10-01..2026-10-31'],
+  ['what would we have paid at list price in q3', 'spend | list_cost | 2026-07-01..2026-09-30'],
+  ['undiscounted cost by service last month', 'spend | list_cost | by service | 2026-10-01..2026-10-31'],
+  ['cost before discounts in october', 'spend | list_cost | 2026-10-01..2026-10-31'],
+  ['effective cost by team last month', 'spend | by team | 2026-10-01..2026-10-31'],
+  ['how many tokens did chatbot use last week', 'spend | quantity | token | team=chatbot | 2026-11-16..2026-11-22'],
+  [
+    'how many gpu hours did vision use last month',
+    'spend | quantity | gpu_hour | resource=gpu | team=vision | 2026-10-01..2026-10-31',
+  ],
+  ['gpu hours by team last month', 'spend | quantity | gpu_hour | resource=gpu | by team | 2026-10-01..2026-10-31'],
+  ['number of requests for project atlas yesterday', 'spend | quantity | request | project=atlas | 2026-11-22'],
+  ['how many api calls did we make this month', 'spend | quantity | request | 2026-11-01..2026-11-23'],
+  ['token consumption by team this month', 'spend | quantity | token | by team | 2026-11-01..2026-11-23'],
+  ['gpt-4o usage last week', 'clarify unit "tokens" "requests" "gpu hours"'],
+  ['gpu usage last week', 'spend | quantity | gpu_hour | resource=gpu | 2026-11-16..2026-11-22'],
+  [
+    'how many tokens did we use on claude',
+    'spend | quantity | token | model_name=claude-3-5-haiku+claude-haiku-4-5+claude-opus-4-1+claude-opus-4-5+claude-sonnet-4-5',
+  ],
+  ['tokens by model last month', 'spend | quantity | token | by model_name | 2026-10-01..2026-10-31'],
+  ['requests per day last week', 'trend | quantity | request | per day | 2026-11-16..2026-11-22'],
+  ['how many images did we generate', 'spend | quantity | image'],
+  ['billed vs list cost', 'clarify word'],
+  ['our bill in october', 'spend | 2026-10-01..2026-10-31'],
+  ['usage', 'help'],
+  ['how many users', 'spend | quantity | user'],
+  ['how many gpu-hours', 'spend | quantity | gpu_hour | resource=gpu'],
+  ['top 5 teams by billed cost', 'top | billed_cost | by team | top 5'],
+  ['which projects used the most gpu hours', 'top | quantity | gpu_hour | resource=gpu | by project | top 10'],
+])
