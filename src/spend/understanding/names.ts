@@ -54,7 +54,10 @@ export function repair(text: string, index: NameIndex): { text: string; repairs:
 function nearest(word: string, index: NameIndex): string | undefined {
   if (word.length < 4 || STOP_WORDS.has(word)) return undefined
   const budget = editBudget(word.length)
-  const grammar = nearGrammar(word, Math.max(1, budget))
+  // Two slips in a word of the questions only where it carries meaning and begins alike: noise would hide a name.
+  const grammar = nearGrammar(word, Math.max(1, budget)).filter(
+    (each) => edits(word, each, 1) < 2 || (each[0] === word[0] && !NOISE.has(each)),
+  )
   const all = [...new Set([...grammar, ...index.near(word, budget)])]
   const distances = all.map((each) => edits(word, each, Math.max(1, budget)))
   const least = Math.min(...distances)

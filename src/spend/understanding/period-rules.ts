@@ -30,6 +30,8 @@ export interface Found {
   readonly unit: CivilUnit | 'weekend' | 'days'
   /** Named by its distance from today ("last month", "mtd") rather than by its own name ("October"). */
   readonly relative: boolean
+  /** As it was written. */
+  readonly words?: string
   /** Named without its year or week, so that it may also mean an earlier one. */
   readonly again?: 'year' | 'week'
   /** "from October to November": two neighbouring units. */

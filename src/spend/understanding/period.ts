@@ -49,7 +49,7 @@ export function findPeriods(text: string, almanac: Almanac, comparing: boolean):
     if ('either' in hit.found) return { text, periods: [], unclear: { about, either: hit.found } }
     // Possessives and what only repeats the period belong to it.
     const tail = /^(?:'s?(?= )|'s\b)/.exec(open_.slice(at + hit.length))?.[0].length ?? 0
-    periods.push(hit.found)
+    periods.push({ ...hit.found, words: about })
     out += ` ${periodSymbol(periods.length - 1)} `
     at += hit.length + tail
   }

@@ -555,7 +555,11 @@ function qualify(s: Sheet, mentions: readonly Mention[]): Map<number, Dimension>
           for (const at of run)
             if (fits(nameAt(tokens[at] ?? ''), dimension)) found.set(nameAt(tokens[at] ?? ''), dimension)
           used.add(afterAt)
-        } else if (run.length > 1 ? run.every((at) => fits(nameAt(tokens[at] ?? ''), dimension)) : only(last)) {
+        } else if (
+          run.length > 1
+            ? run.every((at) => fits(nameAt(tokens[at] ?? ''), dimension))
+            : only(last) || (dimension === 'model_name' && fits(last, dimension))
+        ) {
           for (const at of run) found.set(nameAt(tokens[at] ?? ''), dimension)
           used.add(afterAt)
         }

@@ -367,7 +367,7 @@ function settle(
     const { start } = first.days
     return asked(
       'period',
-      '',
+      first.words ?? '',
       [start, `${yearOf(start) + 1}${start.slice(4)}`].map((day) => ({ kind: 'words', text: day.slice(0, 7) })),
     )
   }
