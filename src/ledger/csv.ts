@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import Papa from 'papaparse'
 import { Fault } from '../errors.ts'
 
@@ -27,54 +28,55 @@ export async function* csvRows(
   name: string,
   select: Select,
 ): AsyncGenerator<RowBatch, void, void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const decode = (chunk?: Buffer) => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined })
-    } catch (cause) {
-      throw new Fault(
-        `${name} is not UTF-8 text.`,
-        'Nothing was loaded. Convert it first, for example: iconv -f latin1 -t utf-8',
-        { cause },
-      )
-    }
-  }
   let read: ReturnType<typeof rowReader> | undefined
   let rest = ''
   let line = 1
   const consume = (text: string, last: boolean): RowBatch | undefined => {
     rest += text
-    // Without a line end no row ends; looking again each time would take ever longer.
-    if (last || text.includes('\n')) {
-      if (read === undefined) {
-        const end = rest.indexOf('\n')
-        const { fields, delimiter } = readHeader(end === -1 ? rest : rest.slice(0, end), name)
-        read = rowReader(name, delimiter, fields.length, wantedOnce(fields, select(fields), name))
-        rest = end === -1 ? '' : rest.slice(end + 1)
-        line = 2
-      }
-      const { batch, end } = read(rest, line, last)
-      line += newlines(rest, 0, end)
+    if (read === undefined) {
+      const end = last && !rest.includes('\n') ? rest.length : rest.indexOf('\n') + 1
+      const { fields, delimiter } = readHeader(rest.slice(0, end), name)
+      read = rowReader(name, delimiter, fields.length, wantedOnce(fields, select(fields), name))
       rest = rest.slice(end)
-      if (batch.rows.length > 0) return batch
+      line = 2
     }
-    if (rest.length <= MAX_ROW_CHARS) return undefined
-    throw new Fault(
-      `${name} is not a table: the row at line ${line} does not end within ${MAX_ROW_CHARS} characters.`,
-      'Nothing was loaded. Check for an unclosed quote near that line, and that the file is a CSV.',
-    )
+    const { batch, end } = read(rest, line, last)
+    line += newlines(rest, 0, end)
+    rest = rest.slice(end)
+    return batch.rows.length > 0 ? batch : undefined
   }
+  // Cut at line ends, no character is cut in two, and nothing is looked at again and again in which no row can end.
+  let unread: Buffer = Buffer.alloc(0)
   for await (const chunk of bytes) {
-    const batch = consume(decode(chunk), false)
-    if (batch !== undefined) yield batch
+    unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk])
+    const end = unread.lastIndexOf('\n') + 1
+    if (end > 0) {
+      const batch = consume(decode(unread.subarray(0, end), name), false)
+      if (batch !== undefined) yield batch
+      unread = unread.subarray(end)
+    }
+    if (rest.length + unread.length > MAX_ROW_CHARS) {
+      throw new Fault(
+        `${name} is not a table: the row at line ${line} does not end within ${MAX_ROW_CHARS} characters.`,
+        'Nothing was loaded. Check for an unclosed quote near that line, and that the file is a CSV.',
+      )
+    }
   }
-  const batch = consume(decode(), true)
+  const batch = consume(decode(unread, name), true)
   if (batch !== undefined) yield batch
+}
+
+function decode(bytes: Buffer, name: string): string {
+  if (isUtf8(bytes)) return bytes.toString()
+  throw new Fault(
+    `${name} is not UTF-8 text.`,
+    'Nothing was loaded. Convert it first, for example: iconv -f latin1 -t utf-8',
+  )
 }
 
 /** The columns that a first line names, with the delimiter that finds most of them. */
 function readHeader(line: string, name: string) {
-  const text = line.replace(/\r$/, '')
+  const text = line.replace(/^\uFEFF/, '').replace(/\r?\n?$/, '')
   if (text.trim() === '') throw new Fault(`${name} has no header line.`, 'The first line must name the columns.')
   if (text.includes('\r')) {
     throw new Fault(
