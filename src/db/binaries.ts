@@ -18,14 +18,27 @@ export function postgresPrograms(user: ServerUser | undefined, spare: string): s
     rmSync(fresh, { recursive: true, force: true })
     cpSync(native, fresh, { recursive: true, verbatimSymlinks: true })
     prepare(fresh)
-    rmSync(copy, { recursive: true, force: true })
-    renameSync(fresh, copy)
+    put(fresh, copy, () => runs(copy, user))
   }
   if (runs(copy, user)) return join(copy, 'bin')
   throw new Fault(
     'The embedded PostgreSQL does not run on this machine.',
     'Set DATABASE_URL to a PostgreSQL 15 or newer, for example postgres://tally:secret@localhost:5432/tally',
   )
+}
+
+/** In one step, so that nobody sees half of it. What another process put there meanwhile is as good, and in use already. */
+function put(fresh: string, place: string, isGood: () => boolean): void {
+  try {
+    renameSync(fresh, place)
+  } catch (error) {
+    if (!existsSync(place)) throw error
+    if (!isGood()) {
+      rmSync(place, { recursive: true, force: true })
+      renameSync(fresh, place)
+    }
+    rmSync(fresh, { recursive: true, force: true })
+  }
 }
 
 function installed(): string {

@@ -36,7 +36,10 @@ async function other(at: string, env: NodeJS.ProcessEnv = {}) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  const line = await new Promise<string>((said, failed) => {
+    createInterface({ input: child.stdout }).once('line', said)
+    child.once('exit', (code) => failed(new Error(`the other process ended (${code}) before it had the database`)))
+  })
   return { child, ...(JSON.parse(line) as { url: string; reused: boolean }) }
 }
 
