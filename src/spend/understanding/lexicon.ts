@@ -150,6 +150,7 @@ const COST = 'cost|costs|spend|spending|spent|bill|expenses|expense|burn|expendi
 const SUPERLATIVE = 'most|highest|largest|biggest'
 const ROSE =
   'increase|increased|increasing|rise|rose|risen|rising|grow|grew|grown|growing|jump|jumped|spike|spiked|climb|climbed|surge|surged|go|went|gone|going|change|changed|changing|drop|dropped|fall|fell|fallen|decrease|decreased|decreasing|decline|declined|shrink|shrunk|move|moved'
+const MOVED = ROSE.replace('go|went|gone|going|', '').replace('|move|moved', '')
 
 /** Intents and measures by their words. Read in the order of slots.ts, each phrase leaving the sheet once understood. */
 export const PHRASES = {
@@ -302,7 +303,7 @@ export const PHRASES = {
     'land|end|finish up? at|on|in|by',
     'end up',
     'at this|the current rate|pace|speed',
-    'heading for|to|towards',
+    'heading for|to|towards?',
     'plan|planning to spend',
   ],
   why: [
@@ -318,6 +319,7 @@ export const PHRASES = {
     'what happened',
     'what led to the|this|that|our?',
     'what contributed to|most to? the|this|that|our?',
+    "what 's|is|was up|wrong|going with|on with?",
     'reason|reasons for|behind|of the|this|that|our|a?',
     'reason|reasons',
     'cause|causes of|for|behind the|this|that|our|a?',
@@ -331,9 +333,10 @@ export const PHRASES = {
   ],
   /** Beside a change word of another intent they say nothing more. */
   change: [
-    `did|has|have|is|are|was|were|do|does we|it|they? ${ROSE} up|down|by?`,
+    `did|has|have|is|are|was|were|do|does we|it|they? ${ROSE} up|down`,
+    `did|has|have|is|are|was|were|do|does we|it|they? ${MOVED}`,
     `${ROSE} up|down|higher|lower`,
-    ROSE.replace('go|went|gone|going|', '').replace('|move|moved', ''),
+    MOVED,
     'gone|went|going|go up|down',
     'up|down from|since|on',
     'goes up|down',
@@ -385,7 +388,7 @@ export const PHRASES = {
     'cloud spend|cost',
     'how much',
     'go through',
-    'total|totals|overall',
+    'total|totals|overall|tot|ttl',
     'spendings',
     'price tag',
     'damage',
@@ -433,7 +436,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   i me my mine we us our ours you your yours it its they them their theirs he she his her
   is are was were be been being am 's 're 've 'd 'm s t
   do does did done doing have has had having can could would should might must shall
-  what what's whats which how how's that's it's i'd i'm we're we've there there's here
+  what what's whats hows which how how's that's it's i'd i'm we're we've there there's here
   show tell give gives given get gets pull find see view look looking list display report fetch provide know want need like let let's lets check run
   calculate summarise summarize summary overview print bring say count break sum hand grab dig
   please pls plz thanks thank thx cheers kindly hi hello hey hiya yo dear bot tally morning afternoon evening good guys team's folks
@@ -446,8 +449,8 @@ export const NOISE: ReadonlySet<string> = new Set(
   happen happened happening go goes going gone went come came coming look looks
   month's week's year's respectively separately individually each's
   chance possible able help understand curious wondering wonder interested hoping trying try
-  ready moment second minute sec asap soon today's side sides
-  related attributed's associated regarding concerning respect terms basis
+  ready asap soon today's side sides
+  related attributable associated regarding concerning respect terms basis
   own anything something everything thing things stuff
   . , ; : ? ! ( ) [ ] - / & + = ~ … ¦ | " ' _ * # @ { } ^ \\
   `

@@ -224,6 +224,7 @@ function part(
     word !== undefined && (GRAMMAR_WORDS.has(word) || PERIOD_WORDS.test(word))
   if (single && plain(words[0]))
     return QUALIFIABLE.has(words[0] ?? '') && after === 'team' ? partial(index, words, after) : []
+  if (single && (words[0]?.length ?? 0) < 2) return []
   if (words.every(plain) || NOISE.has(words[0] ?? '') || NOISE.has(words.at(-1) ?? '')) return []
   return partial(index, words)
 }

@@ -22,7 +22,7 @@ export const PATTERNS = {
   groupList: new RegExp(D, 'g'),
   /** each team; every team's */
   each: re(
-    ` (?:each|every|all|individual|list|listing|which of|which of the|different|various|our different)(?: of)?(?: the| our)* (${D})`,
+    ` (?:each|every|all|any|individual|list|listing|which of|which of the|different|various|our different)(?: of)?(?: the| our)* (${D})`,
   ),
   /** team breakdown, model wise, service split */
   breakdownOf: re(
@@ -40,7 +40,7 @@ export const PATTERNS = {
   ),
   /** no cost center, without an owner, missing team tag */
   missing: re(
-    ` (?:has |had |have |having |with |is |are |was |were |that |which |there )*(?:no|without|missing|lacking|lacks|lack|w\\/o|without any)(?: (?:a|an|any|assigned|the|valid))* (${D})(?: (?:tag|tags|label|labels|assigned|set|attribute|value|attached|information))*`,
+    ` (?:has |had |have |having |with |is |are |was |were |that |which |there )*(?:no|without|missing|lacking|lacks|lack|w\\/o|without any)(?: (?:a|an|any|assigned|the|valid))* (${D})(?! ${N})(?: (?:tag|tags|label|labels|assigned|set|attribute|value|attached|information))*`,
   ),
   notTo: re(
     ` (?:not|isn't|wasn't|aren't|never|un)(?: (?:been|yet))? ?(?:tagged|allocated|assigned|attributed|mapped)(?: (?:to|with|by|for))(?: (?:a|an|any|the|some))* (${D})`,
@@ -48,7 +48,7 @@ export const PATTERNS = {
   noneOf: re(`(?: where| with)?(?: (${ONE}))? (?:=|is|:)? ?\\( none \\)(?: (${ONE}))?`),
   /** excluding infra and growth; not X; everything but X */
   exclude: re(
-    ` ,?(?: ?(?:but|and|or|if we|while|when))?(?: ?(?:everything|anything|all|anyone|everyone))? ?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|beyond|no|bar|barring|but|remove|removing|drop|dropping|filter out|filtering out|take out|taking out|net of|no more)(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,
+    `(?:^(?: (?:and|now|then|please|ok|just|also|can you|could you))*(?: (?:drop|dropping|remove|removing|filter out|take out|no|hide))|(?: ,| but| and| or| if we| while| when)* ?(?:(?:everything|anything|all|anyone|everyone|all of it|total|spend|cost) but|(?<!same |same , )but(?= (?:the )?(?:${D} )?${N})|(?<=(?:,|with|and|but) )no|(?:everything |anything |all |anyone |everyone )?(?:excluding|excludes|exclude|excl\\.?|excl|except for|except|excepting|without|w\\/o|w \\/ o|minus|less|other than|apart from|aside from|besides|leaving out|leave out|leaves out|ignoring|ignore|skipping|skip|omitting|omit|not counting|not including|don't count|don't include|do not include|do not count|not|not from|not in|not on|not for|non|outside|outside of|barring|removing|dropping|filtering out|taking out|net of)))(?: (?:the|for|of|in|on|from|any|all|our|team|teams|project|by|costs? of|spend of|spend on|${D}))*((?: (?:${D} )?${N})(?:(?:(?: ,| and| or| nor| &| \\+| \\/)+(?: (?:the|also|for|${D}))* ${N}))*(?: ${D})?)`,
   ),
   /** the difference in cost between A and B */
   difference: re(` (?:difference|delta|gap|change|differ|differs)(?: [^ ]+){0,4}? between`),
@@ -60,14 +60,14 @@ export const PATTERNS = {
   ),
   /** projects over 2k */
   having: re(
-    ` (?:(?:that|which|who|where|whose|with|having|and|are|is|was|were|have|has|had|did|do|does|we|spend|spent|spending|spends|cost|costs|costing|exceeded|a|any|total|totals|bill|of|burned|burning|burn|paid|pay|it|amounts|amounting|come|came|comes|to|in|at|run|ran) )*?(over|above|more than|greater than|larger than|higher than|bigger than|exceeds|exceeding|exceeded|exceed|north of|upwards of|beyond|> =|>|≥|at least|no less than|not less than|minimum of|a minimum of|min|under|below|less than|fewer than|lower than|smaller than|cheaper than|south of|< =|<|≤|at most|no more than|not more than|up to|maximum of|a maximum of|max)(?: (?:of|a|the))?${' '}${MONEY}${OTHER}`,
+    ` (?:(?:that|where|with|having|and|are|is|was|were|have|has|had|did|do|does|we|spend|spent|spending|spends|cost|costs|costing|exceeded|a|any|total|totals|bill|of|burned|burning|burn|paid|pay|it|amounts|amounting|come|came|comes|to|in|at|run|ran) )*?(at or above|at or over|over|above|more than|greater than|larger than|higher than|bigger than|exceeds|exceeding|exceeded|exceed|north of|upwards of|beyond|> =|>|≥|at least|no less than|not less than|minimum of|a minimum of|min|under|below|less than|fewer than|lower than|smaller than|cheaper than|south of|< =|<|≤|at most|no more than|not more than|up to|maximum of|a maximum of|max)(?: (?:of|a|the))?${' '}${MONEY}${OTHER}`,
   ),
   /** 2k or more, 2k+ */
   havingAfter: re(
     ` ${MONEY} (?:(or more|or higher|or above|and up|and above|\\+|plus)|(or less|or lower|or below|and below|or under))`,
   ),
   versus: re(
-    ` (?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|(?:${DIMENSION_WORD}) ${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
+    ` (?<! (?:budgets?|value|quality|actuals?|forecast|score) )(?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|(?:${DIMENSION_WORD}) ${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
   ),
   /** How explain() puts the earlier side: no word that could also set names against each other. */
   beside: re(` set beside(?: on)? (${P})`),

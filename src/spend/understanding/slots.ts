@@ -86,8 +86,8 @@ const unitCost = {
     'g',
   ),
   customer:
-    / (?:unit|average|avg|mean) (?:cost|costs|price|spend|spending)(?: (?:per|of|for))(?: (?:a|an|one|each|every|single))* (?:customer|client)(?= )/g,
-  perGeneral: / (?:unit (?:cost|costs|price|prices|economics))(?= )/g,
+    /(?<! business) (?:unit|average|avg|mean) (?:cost|costs|price|spend|spending)(?: (?:per|of|for))(?: (?:a|an|one|each|every|single))* (?:customer|client)(?= )/g,
+  perGeneral: /(?<! business) (?:unit (?:cost|costs|price|prices|economics))(?= )/g,
 } as const
 const quantity = {
   many: new RegExp(
@@ -99,8 +99,10 @@ const quantity = {
     'g',
   ),
   usage: / (?:usage|consumption)(?: (?:of|in))?(?= )/g,
-  mostUsed:
-    / (?:(most|least|top|highest|biggest|heaviest) (?:used|utilised|utilized|popular|active|called|invoked|consumed)|(?:use|used|uses|using)(?: the| us)* (most|least)(?: (?:often|frequently))?)(?= )/g,
+  mostUsed: new RegExp(
+    ` (?:(most|least|top|highest|biggest|heaviest) (?:used|utilised|utilized|popular|active|called|invoked|consumed)|(?:use|used|uses|using)((?: ${N})?)(?: the| us)* (most|least)(?: (?:often|frequently))?)(?= )`,
+    'g',
+  ),
 } as const
 
 const alternatives = (table: Readonly<Record<string, readonly (readonly string[])[]>>) =>
@@ -141,6 +143,12 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
   s.text = s.text.replace(unitPattern, (_, word: string) => ` ${unitSymbol(unitWords.get(word) ?? 'token')}`)
   if (has(s, / by default(?= )/g)) flags.add('default')
+  // "cloud" is noise, but "by cloud" is by provider.
+  s.text = s.text.replace(
+    / (by|per|which|each|every|across|between|and) (?:the |our |all )*clouds?(?= )/g,
+    ' $1 provider',
+  )
+  has(s, / (?:period|timeframe|time frame|time period|date range|dates?)(?: :| =| of)?(?= ¦)/g)
   flag('value', lexicon.value)
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
@@ -189,9 +197,9 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   let unitOpen = false
   // "the most used model" asks for usage, not for cost.
   let used = false
-  s.text = s.text.replace(quantity.mostUsed, (_, before: string | undefined, after: string | undefined) => {
+  s.text = s.text.replace(quantity.mostUsed, (_, before?: string, name?: string, after?: string) => {
     used = true
-    return ` ${before ?? after}`
+    return `${name ?? ''} ${before ?? after}`
   })
   if (!flags.has('unit_cost')) {
     const counted = take(s, quantity.many) ?? take(s, quantity.used)
@@ -212,10 +220,14 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     unitOpen = unit === undefined
   }
   const having = readHaving(s)
-  if (flags.has('budget')) has(s, / (?:left|remaining|available|already|yet|over|under|above|below|status)(?= )/g)
+  if (flags.has('budget'))
+    has(
+      s,
+      / (?:left|remaining|available|already|yet|over|under|above|below|status|%|percent|percentage|share|part|far)(?= )/g,
+    )
   const grain = readGrain(s)
   flag('trend', lexicon.trend)
-  if (has(s, / most of(?= )/g)) flags.add('breakdown')
+  if (has(s, / most of(?=(?: the| our| all)* (?:money|costs?|spend|spending|budget|bill|it) )/g)) flags.add('breakdown')
   // Groups
   const groupBy: Dimension[] = []
   let plural = false
@@ -472,7 +484,7 @@ function readHaving(s: Sheet): Having | undefined {
   const before = take(s, PATTERNS.having)
   if (before !== undefined) {
     const words = before[1] ?? ''
-    const op = /least|no less|not less|min/.test(words)
+    const op = /least|at or|no less|not less|min/.test(words)
       ? '>='
       : /most|no more|not more|up to|max/.test(words)
         ? '<='

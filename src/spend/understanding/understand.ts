@@ -15,7 +15,7 @@ import type { Choice, Clarify, Option, Reading, Refusal } from './reading.ts'
 import { type Sheet, sheet, stands } from './sheet.ts'
 import { PATTERNS } from './slot-phrases.ts'
 import { maskUnits, OWN_MEASURE, readSlots, type Slots } from './slots.ts'
-import { isDimension, isName, isUnit, nameSymbol } from './symbols.ts'
+import { CLASS, isDimension, isName, isUnit, nameSymbol, periodAt } from './symbols.ts'
 
 /** All that a reading depends on besides the text: nothing else, so the same text in the same setting reads the same. */
 export interface Setting {
@@ -105,6 +105,10 @@ function read(plain: string, setting: Setting): Reading {
   const off = topic(named.text, stands(s, FIT) ? ['performance'] : [])
   if (off !== undefined) return refused(off)
   const opening = s.text
+  // "by december 31": spent until then, or only then?
+  const until = BY_PERIOD.exec(opening)?.[1]
+  const by = until === undefined ? undefined : dated.periods[periodAt(until)]
+  if (by !== undefined && by.untilEnd !== true) return asked('period', by.words ?? '')
   const sides = readSides(s, dated.periods, today)
   const slots = readSlots(s, mentions)
   if (isDefinition(opening)) return refused('off_topic')
@@ -142,6 +146,7 @@ function read(plain: string, setting: Setting): Reading {
   return reading.kind === 'question' ? { ...reading, repairs: spelled.repairs } : reading
 }
 
+const BY_PERIOD = new RegExp(` by(?: the)? (${CLASS.period}) `)
 const POINTING = / (?:same|instead|again|ditto|likewise|about|else|then) /
 const POINTING_WORDS = / (?:same|instead|again|ditto|likewise|thing|query|question|only|but|view|else)(?= )/g
 const FIT = phrases([...PHRASES.modelFit, ...PHRASES.fitGoal])
@@ -150,10 +155,16 @@ const FIT = phrases([...PHRASES.modelFit, ...PHRASES.fitGoal])
 function leftovers(s: Sheet): string[] {
   // "may I see" is polite, "may cost" could be the month.
   s.text = s.text.replace(/ may(?= (?:i|we|you|have|be|it|ask) )/g, ' ¦')
-  return s.text
+  const left = s.text
     .trim()
     .split(' ')
     .filter((token) => token !== '' && !isName(token) && (isDimension(token) || isUnit(token) || !NOISE.has(token)))
+  // What a total is asked "by" was meant, however small the word.
+  const by = [...s.text.matchAll(/ (?:by|per)(?: (?:the|our|all))* ([a-z]{2,})(?= )/g)].map((match) => match[1] ?? '')
+  return [
+    ...left,
+    ...by.filter((word) => !['far', 'now', 'us', 'we', 'me', 'it', 'them', 'and', 'for', 'in', 'this'].includes(word)),
+  ]
 }
 
 function asksWord(unknown: readonly string[], mentions: readonly Mention[], names: NameIndex): Reading {
@@ -334,6 +345,7 @@ function settle(
     return { days: { start, end: addUnits(unit, start, count) }, unit: count === 1 ? unit : 'days', relative: true }
   }
   if (sides.unclear) return asked('compare', '')
+  if (slots.limit === 0) return asked('word', '0')
   // "rose from October to November" compares the two; "spend from October to November" is one run.
   if (flags.has('change') && sides.periods.some(({ pair }) => pair === true)) return asked('compare', '')
   let periods = sides.periods

@@ -29,7 +29,9 @@ export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
     ...PERIOD_LIST,
     ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
     // Parts of units, but by themselves names of resources and workloads.
-  ].filter((word) => !['gpu', 'training', 'run', 'runs', 'inference', 'inferences', 'image', 'images'].includes(word)),
+  ].filter(
+    (word) => !['gpu', 'training', 'run', 'runs', 'inference', 'inferences', 'image', 'images', 'genai'].includes(word),
+  ),
 )
 
 /** Misspellings of short words, which are otherwise never repaired. */
