@@ -1,6 +1,6 @@
 import { FIRST_EXTRA, type FocusColumn, PLACE } from './focus-columns.ts'
 import type { Mapping } from './mapping.ts'
-import { present, readDecimal, readUtcDay } from './value.ts'
+import { MAX_INSTANT_CHARS, present, quote, readDecimal, readUtcDay } from './value.ts'
 
 /** One delivered row, read but not yet understood: its figures, and the text that everything else is derived from. */
 export interface Charge {
@@ -95,7 +95,7 @@ export function chargeReader(
 const decimal = (text: string) => (text === '' || present(text) === undefined ? '' : readDecimal(text))
 
 const bad = (column: string, text: string, what: string) =>
-  present(text) === undefined ? `${column} is missing` : `${column} ${JSON.stringify(text.slice(0, 60))} ${what}`
+  present(text) === undefined ? `${column} is missing` : `${column} ${quote(text)} ${what}`
 
 /** Hourly files repeat few instants very often. */
 function remember(read: (text: string) => string | undefined): (text: string) => string | undefined {
@@ -104,7 +104,7 @@ function remember(read: (text: string) => string | undefined): (text: string) =>
     if (known.has(text)) return known.get(text)
     const value = read(text)
     if (known.size > 10_000) known.clear()
-    known.set(owned(text), value)
+    if (text.length <= MAX_INSTANT_CHARS) known.set(owned(text), value)
     return value
   }
 }

@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { Fault } from '../errors.ts'
+import { quote, visible } from './value.ts'
 
 /**
  * Brings the status of every day up to `now`.
@@ -27,10 +28,11 @@ export async function settleDays(db: Kysely<Database>, now: Date): Promise<void>
 /** Declares a source's billing period invoiced: its days no longer wait for anything. */
 export async function closePeriod(db: Kysely<Database>, source: string, month: string, now: Date): Promise<void> {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
-    throw new Fault(`${JSON.stringify(month)} is not a month.`, 'Write it like 2026-10.')
+    throw new Fault(`${quote(month)} is not a month.`, 'Write it like 2026-10.')
   }
   const known = await db.selectFrom('ledger.source').select('source_name').where('source_name', '=', source).execute()
-  if (known.length === 0) throw new Fault(`There is no source ${source}.`, 'See what there is: npx tally sources')
+  if (known.length === 0)
+    throw new Fault(`There is no source ${visible(source)}.`, 'See what there is: npx tally sources')
   await db
     .insertInto('ledger.closed_period')
     .values({ source_name: source, billing_period: `${month}-01`, closed_at: now })

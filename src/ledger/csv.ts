@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import Papa from 'papaparse'
 import { Fault } from '../errors.ts'
+import { quote } from './value.ts'
 
 /** Some rows of a table file, cut down to the wanted columns, in the wanted order. */
 export interface RowBatch {
@@ -99,7 +100,7 @@ function wantedOnce(header: readonly string[], wanted: readonly number[], name: 
   const twice = wanted.filter((at) => at >= 0 && names.lastIndexOf(names[at] ?? '') !== names.indexOf(names[at] ?? ''))
   if (twice.length === 0) return wanted
   throw new Fault(
-    `${name} has the column ${twice.map((at) => header[at]).join(', ')} more than once.`,
+    `${name} has the column ${twice.map((at) => quote(header[at] ?? '')).join(', ')} more than once.`,
     'Nothing was loaded. Leave out all but one of them.',
   )
 }

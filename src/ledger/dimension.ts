@@ -12,7 +12,7 @@ import {
 } from './mapping.ts'
 import { meterOf } from './meter.ts'
 import { readUnit } from './unit.ts'
-import { present } from './value.ts'
+import { present, quote } from './value.ts'
 
 /** The columns of ledger.charge_day that say what a charge was for, in the order they are staged. */
 export const DIMENSION_COLUMNS = [
@@ -62,7 +62,7 @@ export function dimensionsOf(mapping: Mapping, row: readonly string[], charge: C
   const given = at('chargeCategory')
   if (given === undefined) return 'ChargeCategory is missing'
   const category = CATEGORIES.get(given.toLowerCase())
-  if (category === undefined) return `ChargeCategory ${JSON.stringify(given.slice(0, 60))} is not one of FOCUS`
+  if (category === undefined) return `ChargeCategory ${quote(given)} is not one of FOCUS`
 
   const details = readKeys(at('skuPriceDetails'))
   if (details === undefined) return 'SkuPriceDetails is not a JSON object'
@@ -97,6 +97,24 @@ export function dimensionsOf(mapping: Mapping, row: readonly string[], charge: C
   const instanceType = details.get('instancetype')
   const skuMeter = at('skuMeter')
   const scale = charge.unit === '' ? undefined : readUnit(charge.unit, mapping.units)
+  const delivered = {
+    service_provider_name: provider,
+    service_name: service,
+    service_category: at('serviceCategory'),
+    service_subcategory: at('serviceSubcategory'),
+    region_id: at('regionId'),
+    resource_id: at('resourceId'),
+    resource_name: at('resourceName'),
+    resource_type: resourceType,
+    instance_type: instanceType,
+    meter: skuMeter,
+    unit: scale?.unit,
+    charge_class: at('chargeClass'),
+    billing_currency: currency,
+  }
+  // Before any pattern of the mapping is tried: on a long text a pattern may take for ever.
+  const misfit = unfit(delivered)
+  if (misfit !== undefined) return misfit
   const facts: Record<Condition, string> = {
     provider: provider ?? '',
     service,
@@ -121,30 +139,19 @@ export function dimensionsOf(mapping: Mapping, row: readonly string[], charge: C
   const values: Dimensions['values'] = {
     ...attributes,
     team: attributes.team ?? UNALLOCATED,
-    service_provider_name: provider,
-    service_name: service,
-    service_category: at('serviceCategory'),
-    service_subcategory: at('serviceSubcategory'),
+    ...delivered,
     cost_area: costArea ?? mapping.defaultCostArea,
-    region_id: at('regionId'),
-    resource_id: at('resourceId'),
-    resource_name: at('resourceName'),
-    resource_type: resourceType,
     resource_class: resourceClass,
-    instance_type: instanceType,
     meter,
     unit,
     charge_category: category,
-    charge_class: at('chargeClass'),
-    billing_currency: currency,
   }
-  return unfit(values) ?? { values, quantityFactor: factor }
+  return unfit(attributes) ?? { values, quantityFactor: factor }
 }
 
 /** Why PostgreSQL could not keep these values, if it could not. */
-function unfit(values: Dimensions['values']): string | undefined {
-  for (const column of DIMENSION_COLUMNS) {
-    const value = values[column]
+function unfit(values: Partial<Dimensions['values']>): string | undefined {
+  for (const [column, value] of Object.entries(values)) {
     if (value === undefined) continue
     if (value.includes('\0')) return `${column} holds a NUL character`
     const most = (ATTRIBUTES as readonly string[]).includes(column) ? MAX_ATTRIBUTE_BYTES : MAX_VALUE_BYTES

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { present, readDecimal, readUtcDay } from './value.ts'
+import { present, quote, readDecimal, readUtcDay } from './value.ts'
 
 /** One field of a table file: delivered text in, the text that PostgreSQL takes out; undefined where nothing was delivered. */
 export type Field = z.ZodType<string | undefined, string>
@@ -21,8 +21,7 @@ const read = (reader: (value: string) => string | undefined, what: string) =>
   text().transform((value, context) => {
     if (value === undefined) return undefined
     const result = reader(value)
-    if (result === undefined)
-      context.addIssue({ code: 'custom', message: `${JSON.stringify(value.slice(0, 60))} ${what}` })
+    if (result === undefined) context.addIssue({ code: 'custom', message: `${quote(value)} ${what}` })
     return result
   })
 

@@ -4,6 +4,7 @@ import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { Fault } from '../errors.ts'
+import { visible } from './value.ts'
 
 /** What became known of a file while it was read. */
 export interface FileReading {
@@ -22,11 +23,27 @@ export function fileSize(path: string): number {
   try {
     const found = statSync(path)
     if (!found.isFile())
-      throw new Fault(`${path} is not a file.`, 'Name the files one by one, or use a pattern: exports/*.csv.gz')
+      throw new Fault(
+        `${visible(path)} is not a file.`,
+        'Name the files one by one, or use a pattern: exports/*.csv.gz',
+      )
     return found.size
   } catch (cause) {
     if (cause instanceof Fault) throw cause
-    throw new Fault(`${path} cannot be read.`, 'Check the path and that you may read it.', { cause })
+    throw new Fault(`${visible(path)} cannot be read.`, 'Check the path and that you may read it.', { cause })
+  }
+}
+
+/** Throws when the file has changed since: whoever writes it is not done, and half a bill looks like a bill. */
+export function unchangedSince(path: string): () => void {
+  const stamp = () => {
+    const { size, mtimeMs, ino } = statSync(path)
+    return `${size} ${mtimeMs} ${ino}`
+  }
+  const before = stamp()
+  return () => {
+    if (stamp() === before) return
+    throw new Fault(`${visible(path)} changed while it was read.`, 'Nothing was loaded. Import it when it is complete.')
   }
 }
 
@@ -46,6 +63,7 @@ export const isParquet = (path: string): boolean => firstBytes(path).toString('l
 
 /** The text bytes of a plain or gzip-compressed file. */
 export function openFile(path: string, compressed: boolean): FileReading {
+  const unchanged = unchangedSince(path)
   const hash = createHash('sha256')
   let digest: string | undefined
   let read = 0
@@ -63,7 +81,7 @@ export function openFile(path: string, compressed: boolean): FileReading {
       if (written > FREE_BYTES && written > read * MAX_EXPANSION) {
         done(
           new Fault(
-            `${path} expands more than ${MAX_EXPANSION}-fold: this is not a cost export.`,
+            `${visible(path)} expands more than ${MAX_EXPANSION}-fold: this is not a cost export.`,
             'Nothing was loaded. If it is honest, unpack it yourself and import the plain file.',
           ),
         )
@@ -81,12 +99,15 @@ export function openFile(path: string, compressed: boolean): FileReading {
     try {
       yield* out as AsyncIterable<Buffer>
       await flow
+      unchanged()
     } catch (cause) {
       if (cause instanceof Fault) throw cause
       const { code } = cause as NodeJS.ErrnoException
       throw code?.startsWith('Z_')
-        ? new Fault(`${path} is broken: it does not unpack.`, 'Nothing was loaded. Fetch the file again.', { cause })
-        : new Fault(`${path} could not be read to its end.`, 'Nothing was loaded. Try again.', { cause })
+        ? new Fault(`${visible(path)} is broken: it does not unpack.`, 'Nothing was loaded. Fetch the file again.', {
+            cause,
+          })
+        : new Fault(`${visible(path)} could not be read to its end.`, 'Nothing was loaded. Try again.', { cause })
     } finally {
       source.destroy()
     }

@@ -7,6 +7,7 @@ import { fileSize, isCompressed, openFile } from './file.ts'
 import type { Mapping } from './mapping.ts'
 import { loadMapping } from './mapping-file.ts'
 import { type Table, type TableKind, table } from './table.ts'
+import { visible } from './value.ts'
 
 export interface TableSummary {
   readonly kind: TableKind
@@ -55,7 +56,7 @@ export async function importTable(
 }
 
 async function stageRows(client: pg.ClientBase, file: string, { row: schema, columns, required }: Table) {
-  const name = basename(file)
+  const name = visible(basename(file))
   const select = (header: readonly string[]) => {
     const names = header.map((column) => column.toLowerCase())
     const missing = required.filter((column) => !names.includes(column))

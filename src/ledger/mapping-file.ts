@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -14,23 +14,34 @@ import {
   type Rule,
   tagKey,
 } from './mapping.ts'
+import { visible } from './value.ts'
 
 /** The built-in mapping, or the one at `path`. Every mistake in it is told at once, with its line. */
 export function loadMapping(path?: string): Mapping {
   const file = path ?? fileURLToPath(new URL('./mapping.yaml', import.meta.url))
   let text: string
   try {
+    if (statSync(file).size > MAX_BYTES || !statSync(file).isFile()) throw new Error('not a small file')
     text = readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new Fault(`The mapping file ${file} cannot be read.`, 'Check the path given with --mapping.', { cause })
+    throw new Fault(`The mapping file ${visible(file)} cannot be read.`, 'Check the path given with --mapping.', {
+      cause,
+    })
   }
   return readMapping(text, path ?? 'mapping.yaml')
 }
 
+// The built-in one has 10 kB.
+const MAX_BYTES = 1_000_000
+
 export function readMapping(text: string, name: string): Mapping {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
-  const faults = document.errors.map(({ pos, message }) => ({ line: lineCounter.linePos(pos[0]).line, message }))
+  const document = parse(text, lineCounter, name)
+  // A warning is a tag that nobody knows, such as !!js/function.
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    line: lineCounter.linePos(pos[0]).line,
+    message,
+  }))
   const lineOf = (path: readonly PropertyKey[]) => {
     for (let length = path.length; length > 0; length -= 1) {
       const parent = document.getIn(path.slice(0, length - 1), true)
@@ -41,7 +52,7 @@ export function readMapping(text: string, name: string): Mapping {
     }
     return 1
   }
-  const parsed = FILE.safeParse(faults.length > 0 ? {} : document.toJS())
+  const parsed = FILE.safeParse(faults.length > 0 ? {} : toValues(document, name))
   if (faults.length === 0 && !parsed.success) {
     for (const issue of parsed.error.issues) {
       const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined]
@@ -57,12 +68,36 @@ export function readMapping(text: string, name: string): Mapping {
   if (faults.length > 0 || !parsed.success) {
     const lines = faults.toSorted((a, b) => a.line - b.line).map(({ line, message }) => `  line ${line}: ${message}`)
     throw new Fault(
-      `${name} has ${faults.length === 1 ? 'a mistake' : `${faults.length} mistakes`}:\n${lines.join('\n')}`,
+      `${visible(name)} has ${faults.length === 1 ? 'a mistake' : `${faults.length} mistakes`}:\n${lines.join('\n')}`,
       'Correct the file; src/ledger/mapping.yaml is the built-in one to compare with.',
     )
   }
   return compile(parsed.data)
 }
+
+function parse(text: string, lineCounter: LineCounter, name: string) {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false })
+  } catch (cause) {
+    throw notYaml(name, cause)
+  }
+}
+
+function toValues(document: ReturnType<typeof parse>, name: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    throw notYaml(name, cause)
+  }
+}
+
+// Nested too deeply, or aliases of aliases that would fill the memory.
+const notYaml = (name: string, cause: unknown) =>
+  new Fault(
+    `${visible(name)} is not a mapping file: it cannot be read as plain YAML.`,
+    'Correct the file; src/ledger/mapping.yaml is the built-in one to compare with.',
+    { cause },
+  )
 
 const PATTERN = /^\/(.*)\/$/s
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Fault } from '../errors.ts'
 import type { RowBatch, Select } from './csv.ts'
-import { fileSize } from './file.ts'
+import { fileSize, unchangedSince } from './file.ts'
 
 /** The rows of a Parquet file, every value as exact text, by DuckDB, which is installed only where it is wanted. */
 export async function openParquet(path: string, name: string, select: Select) {
@@ -44,8 +44,9 @@ async function* rows(
   select: Select,
   onShare: (share: number) => void,
 ): AsyncGenerator<RowBatch, void, void> {
+  const unchanged = unchangedSince(path)
   try {
-    const table = `read_parquet('${path.replaceAll("'", "''")}')`
+    const table = readParquet(path)
     // An instant without a zone is UTC, and so is one with a zone once it is written as text.
     await connection.run(`set timezone = 'UTC'`)
     const columns = await connection.runAndReadAll(`describe select * from ${table}`)
@@ -59,13 +60,14 @@ async function* rows(
     let line = 1
     while (true) {
       const chunk = await result.fetchChunk()
-      if (!chunk || chunk.rowCount === 0) return
+      if (!chunk || chunk.rowCount === 0) break
       const batch = chunk.getRows().map((row) => row.map((value) => (typeof value === 'string' ? value : '')))
       const first = line
       line += batch.length
       onShare(total === 0 ? 1 : line / total)
       yield { rows: batch, line: (index) => first + index + 1, raw: (index) => JSON.stringify(batch[index]) }
     }
+    unchanged()
   } catch (cause) {
     if (cause instanceof Fault) throw cause
     throw new Fault(`${name} is a broken Parquet file.`, 'Nothing was loaded. Fetch it again.', { cause })
@@ -73,6 +75,10 @@ async function* rows(
     connection.closeSync()
   }
 }
+
+/** This file alone: brackets keep DuckDB from reading a pattern in its name, and no column comes from a folder's. */
+const readParquet = (path: string) =>
+  `read_parquet('${path.replaceAll("'", "''").replace(/[*?[]/g, '[$&]')}', hive_partitioning = false)`
 
 /** A wanted column as text; tags are maps or structures in some exports and JSON text in others. */
 function asText(described: { readonly column: string; readonly type: string } | undefined): string {

@@ -6,6 +6,7 @@ import { fileSize, isCompressed, isParquet, openFile } from './file.ts'
 import { selectFocus } from './focus-columns.ts'
 import type { ImportOptions, ImportSummary } from './import-focus.ts'
 import type { Staging } from './staging.ts'
+import { visible } from './value.ts'
 
 export type Delivery = Pick<ImportSummary, 'files' | 'rowsRead' | 'rowsRejected' | 'rejections'>
 
@@ -25,7 +26,9 @@ export async function readDelivery(
   let rowsRejected = 0
   let bytes = 0
   for (const path of files) {
-    const name = files.some((other) => other !== path && basename(other) === basename(path)) ? path : basename(path)
+    const name = visible(
+      files.some((other) => other !== path && basename(other) === basename(path)) ? path : basename(path),
+    )
     const before = rowsRead
     const opened = await openTable(path, name, (header) =>
       selectFocus(name, header, effectiveFrom, mapping.extraColumns),

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { Fault } from '../errors.ts'
+import { quote } from './value.ts'
 
 /** What may be chosen for a source when it is imported; the choice is kept. */
 export interface SourceChoice {
@@ -29,7 +30,7 @@ export async function openSource(client: pg.ClientBase, choice: SourceChoice): P
   const { sourceName: name } = choice
   if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name)) {
     throw new Fault(
-      `${JSON.stringify(name)} is not a name for a source.`,
+      `${quote(name)} is not a name for a source.`,
       'Use up to 63 lower-case letters, digits, dots, dashes and underscores, for example aws-focus.',
     )
   }

@@ -11,7 +11,7 @@ const MAGNITUDES: Readonly<Record<string, number>> = { k: 3, thousand: 3, m: 6, 
 export function readUnit(text: string, aliases: ReadonlyMap<string, string>): UnitScale {
   const whole = text.trim()
   const plain = { factor: '1', unit: aliases.get(whole.toLowerCase()) ?? whole }
-  const found = /^([\d,]{1,15})?\s*(?:(k|m|b|thousand|million|billion)\s+)?(\D.*)$/i.exec(whole)
+  const found = /^([\d,]{1,15})?\s*(?:(k|m|b|thousand|million|billion)\s+)?(\D.*)$/is.exec(whole)
   const [, digits, scale, name] = found ?? []
   // A bare "M Tokens" may stand for many things; only a number before it makes it a million.
   if (name === undefined || (digits === undefined && (scale === undefined || scale.length === 1))) return plain

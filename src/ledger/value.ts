@@ -16,13 +16,13 @@ export function readDecimal(text: string): string | undefined {
 const MAX_DIGITS = 60
 
 function readUnusualDecimal(text: string): string | undefined {
-  const found = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:e([+-]?\d{1,2}))?$/i.exec(text.trim())
-  return found && text.length <= MAX_DIGITS ? text.trim() : undefined
+  if (text.length > MAX_DIGITS) return undefined
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?$/i.test(text.trim()) ? text.trim() : undefined
 }
 
 /** The UTC day on which an instant falls; the zone is UTC where the text names none. Undefined where it is no instant of this century. */
 export function readUtcDay(text: string): string | undefined {
-  const found = INSTANT.exec(text)
+  const found = text.length <= MAX_INSTANT_CHARS && INSTANT.exec(text)
   if (!found) return undefined
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = found
   const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
@@ -34,6 +34,9 @@ export function readUtcDay(text: string): string | undefined {
   const utc = new Date(time - zoneMinutes(zone) * 60_000)
   return utc.getUTCFullYear() >= 2000 && utc.getUTCFullYear() < 2100 ? utc.toISOString().slice(0, 10) : undefined
 }
+
+/** Before any pattern is tried: on a long text of blanks a pattern may take for ever. */
+export const MAX_INSTANT_CHARS = 60
 
 const INSTANT =
   /^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?\s*$/i
@@ -49,3 +52,13 @@ export function present(text: string): string | undefined {
   const trimmed = text.trim()
   return trimmed === '' || trimmed === 'NULL' || trimmed === 'null' ? undefined : trimmed
 }
+
+/** Foreign text in a message: nothing in it that a terminal would obey. */
+export const visible = (text: string) =>
+  text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+/** The same as a value, on one line and not for ever. */
+export const quote = (text: string) => visible(JSON.stringify(text.slice(0, 60)))

@@ -7,6 +7,7 @@ import { csvRows } from '../ledger/csv.ts'
 import { isCompressed, openFile } from '../ledger/file.ts'
 import { attributeValue, type Mapping } from '../ledger/mapping.ts'
 import { loadMapping } from '../ledger/mapping-file.ts'
+import { visible } from '../ledger/value.ts'
 
 export interface PeopleSummary {
   readonly file: string
@@ -27,7 +28,7 @@ export async function importPeople(
   const rejections: { line: number; reason: string }[] = []
   const people = new Map<string, Person & { readonly line: number }>()
   let rowsRead = 0
-  for await (const batch of csvRows(openFile(file, isCompressed(file)).bytes, basename(file), (header) =>
+  for await (const batch of csvRows(openFile(file, isCompressed(file)).bytes, visible(basename(file)), (header) =>
     select(file, header),
   )) {
     batch.rows.forEach((fields, index) => {
@@ -60,7 +61,7 @@ function select(file: string, header: readonly string[]): readonly number[] {
   const names = header.map((name) => name.toLowerCase())
   if (!names.includes('email')) {
     throw new Fault(
-      `${basename(file)} has no column email.`,
+      `${visible(basename(file))} has no column email.`,
       `Nothing was loaded. The columns are: ${COLUMNS.join(', ')}.`,
     )
   }

@@ -78,7 +78,7 @@ it.each([
   ['a last row cut short', 'a,b\n1,2\n3', /ends in the middle of line 3/],
   ['lines that end in CR', 'a,b\r1,2\r', /CR alone/],
   ['a header with a stray quote', '"a"x,b\n1,2\n', /line 1: a quote/],
-  ['a column given twice', 'a,b,A\n1,2,3\n', /has the column a, A more than once/],
+  ['a column given twice', 'a,b,A\n1,2,3\n', /has the column "a", "A" more than once/],
   ['a byte that is no UTF-8', Buffer.from('a,b\n1,\xE9\n', 'latin1'), /not UTF-8/],
   ['a character cut short', Buffer.from('a,b\n1,é').subarray(0, -1), /not UTF-8/],
 ])('refuses %s', async (_what, text, message) => {
