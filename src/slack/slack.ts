@@ -31,6 +31,8 @@ export interface SlackOptions {
   readonly observe?: Partial<Observe>
   /** For one call of Slack's Web API. */
   readonly timeoutMs?: number
+  /** For one question from its arrival to its answer. */
+  readonly patienceMs?: number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
@@ -51,7 +53,7 @@ export interface Slack extends Platform {
 
 /** Slack, over HTTP on a server of somebody else's or by Socket Mode. `why.md` has the reasons for what may surprise. */
 export function slack(options: SlackOptions): Slack {
-  const { log, now, observe = {}, timeoutMs = 8000, apiUrl = 'https://slack.com/api/' } = options
+  const { log, now, observe = {}, timeoutMs = 8000, patienceMs = 60_000, apiUrl = 'https://slack.com/api/' } = options
   const onError = (code: string) => observe.error?.(code)
   const stopping = new AbortController()
   const { signal } = stopping
@@ -128,9 +130,12 @@ export function slack(options: SlackOptions): Slack {
   async function stop(deadlineMs: number): Promise<void> {
     open = false
     await socket?.stop()
-    const left = await work.drained(deadlineMs)
-    if (left > 0) log.warn({ left }, 'slack answers were still under way at the deadline')
+    const tellingMs = Math.min(TELLING_MS, deadlineMs / 2)
+    const waiting = await work.drained(deadlineMs - tellingMs)
+    // Whoever still waits, for us or for Slack, is told so.
     stopping.abort()
+    const left = waiting === 0 ? 0 : await work.drained(tellingMs)
+    if (left > 0) log.warn({ left }, 'slack answers were still under way at the deadline')
   }
 
   const platform: Platform = {
@@ -145,6 +150,8 @@ export function slack(options: SlackOptions): Slack {
         botUserId: () => identity.known()?.botUserId,
         claim: options.claim,
         log,
+        signal,
+        patienceMs,
         onDuplicate: () => observe.duplicate?.(),
         onAnswered: (kind, delivered, seconds) => observe.answered?.(kind, delivered, seconds),
       })
@@ -179,3 +186,5 @@ export function slack(options: SlackOptions): Slack {
     },
   }
 }
+
+const TELLING_MS = 2000

@@ -18,24 +18,62 @@ export interface TurnOptions {
   readonly botUserId: () => string | undefined
   readonly claim: Claim
   readonly log: Log
+  /** Aborted when Tally stops: whoever waits by then is told instead of answered. */
+  readonly signal: AbortSignal
+  /** How long one question may take. */
+  readonly patienceMs: number
   readonly onDuplicate: () => void
   readonly onAnswered: (kind: Inbound['kind'], delivered: Delivered, seconds: number) => void
 }
 
 /** One turn of a conversation: what arrived is read, handled once and answered, in any case with words. */
 export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
-  const { handle, platform, people, messages, respondBy, log } = options
+  const { handle, platform, people, messages, respondBy, log, signal } = options
   const isFirst = firstTime(options.claim, log)
 
-  async function answer(arrival: Arrival): Promise<Delivered> {
+  async function think({ inbound, deliveryKeys }: Arrival): Promise<Thought> {
+    if (!(await isFirst(deliveryKeys))) return { kind: 'heard before' }
+    try {
+      const who = await people.who(inbound.from.userId)
+      return { kind: 'reply', reply: who.kind === 'member' ? await handle(inbound, platform) : turnAway(inbound) }
+    } catch (error) {
+      log.error({ err: error, requestId: inbound.requestId }, 'slack request failed')
+      return { kind: 'reply', reply: sorry(inbound) }
+    }
+  }
+
+  /** What was thought, or words instead of it: nobody waits in vain for a database that hangs or a Tally that stops. */
+  async function inTime(inbound: Inbound, thought: Promise<Thought>): Promise<Thought> {
+    let settle = () => {}
+    const cut = new Promise<Thought>((done) => {
+      const give = (text: string) => () => {
+        log.warn({ requestId: inbound.requestId }, 'slack request given up')
+        done({ kind: 'reply', reply: instead(inbound, text) })
+      }
+      const stop = give(STOPPING)
+      const timer = setTimeout(give(TOO_LONG), options.patienceMs)
+      if (signal.aborted) stop()
+      signal.addEventListener('abort', stop, { once: true })
+      settle = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
+      }
+    })
+    try {
+      return await Promise.race([thought, cut])
+    } finally {
+      settle()
+    }
+  }
+
+  async function tell(arrival: Arrival, reply: Reply | undefined): Promise<Delivered> {
+    if (reply === undefined) return 'delivered'
     const { inbound } = arrival
     const respond = respondBy(arrival.responseUrl)
     try {
-      const who = await people.who(inbound.from.userId)
-      const reply = who.kind === 'member' ? await handle(inbound, platform) : turnAway(inbound)
-      return reply === undefined ? 'delivered' : await deliver(arrival, reply, messages, respond)
+      return await deliver(arrival, reply, messages, respond)
     } catch (error) {
-      log.error({ err: error, requestId: inbound.requestId }, 'slack request failed')
+      log.error({ err: error, requestId: inbound.requestId }, 'slack answer could not be written')
       return await deliver(arrival, sorry(inbound), messages, respond)
     }
   }
@@ -45,32 +83,45 @@ export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
     const botUserId = options.botUserId()
     const arrival = readArrival(body, { requestId, ...(botUserId === undefined ? {} : { botUserId }) })
     if (arrival === undefined) return
-    if (!(await isFirst(arrival.deliveryKeys))) {
+    const startedAt = performance.now()
+    const thought = await inTime(arrival.inbound, think(arrival))
+    if (thought.kind === 'heard before') {
       log.info({ requestId }, 'slack delivered this before')
       options.onDuplicate()
       return
     }
-    const startedAt = performance.now()
     const { kind } = arrival.inbound
-    const delivered = await answer(arrival)
+    const delivered = await tell(arrival, thought.reply)
     const seconds = (performance.now() - startedAt) / 1000
     options.onAnswered(kind, delivered, seconds)
     log.info({ requestId, kind, delivered, seconds: Number(seconds.toFixed(3)) }, 'slack answered')
   }
 }
 
-function turnAway(inbound: Inbound): Reply | undefined {
-  // Whoever only looks in is not spoken to.
-  if (inbound.kind === 'opened') return undefined
-  const card = inWords('I only answer members of the workspace that I was installed in.')
-  return { card, audience: 'asker', place: 'new', key: inbound.requestId }
-}
+type Thought =
+  | { readonly kind: 'heard before' }
+  /** Undefined where nothing is to be said. */
+  | { readonly kind: 'reply'; readonly reply: Reply | undefined }
 
-const sorry = ({ requestId }: Inbound): Reply => ({
-  card: inWords(
-    `Something went wrong on my side, so there is no answer. Please try again; if it stays so, tell whoever runs Tally: ${requestId}`,
-  ),
+const turnAway = (inbound: Inbound): Reply | undefined =>
+  instead(inbound, 'I only answer members of the workspace that I was installed in.')
+
+const sorry = (inbound: Inbound): Reply =>
+  inWordsOnly(
+    inbound,
+    `Something went wrong on my side, so there is no answer. Please try again; if it stays so, tell whoever runs Tally: ${inbound.requestId}`,
+  )
+
+/** Whoever only looks in is not spoken to. */
+const instead = (inbound: Inbound, text: string): Reply | undefined =>
+  inbound.kind === 'opened' ? undefined : inWordsOnly(inbound, text)
+
+const inWordsOnly = ({ requestId }: Inbound, text: string): Reply => ({
+  card: inWords(text),
   audience: 'asker',
   place: 'new',
   key: requestId,
 })
+
+const STOPPING = 'Tally is restarting, so your question has no answer yet. Please ask it again in a moment.'
+const TOO_LONG = 'That took too long, so there is no answer. Please ask again, perhaps for a shorter period.'

@@ -288,11 +288,37 @@ it('waits for what is under way when it stops, and takes no more', async () => {
 })
 
 it('stops at the deadline although something hangs', async () => {
-  const { post, platform, logged, fake } = await serve(() => new Promise(() => {}))
+  const { post, platform, logged, fake } = await serve(says('never'))
+  fake.fail('chat.postMessage', { kind: 'late', until: new Promise(() => {}) })
   await post(mention('total', { user: 'U1' }))
-  await fake.called('users.info')
+  await fake.called('chat.postMessage')
   await platform.stop(20)
   expect(logged()).toContain('still under way')
+})
+
+it('tells those whom a stop leaves without an answer, each where they asked', async () => {
+  const { post, platform, fake } = await serve(() => new Promise(() => {}))
+  await post(mention('total', { user: 'U1' }))
+  await post(directMessage('total', { user: 'U1' }))
+  await post(slashCommand('total', { user: 'U1', responseUrl: fake.responseUrl() }))
+  await fake.called('users.info')
+  await platform.stop(1000)
+  for (const method of ['chat.postEphemeral', 'chat.postMessage', 'response_url'])
+    expect(fake.of(method).map(({ args }) => args.text)).toEqual([expect.stringContaining('restarting')])
+})
+
+it('tells it also while the database hangs, so that nobody knows whether it was asked before', async () => {
+  const { post, platform, fake } = await serve(says('never'), { claim: () => new Promise(() => {}) })
+  await post(directMessage('total', { user: 'U1' }))
+  await platform.stop(1000)
+  expect(fake.of('chat.postMessage').map(({ args }) => args.text)).toEqual([expect.stringContaining('restarting')])
+})
+
+it('does not leave anybody waiting for ever', async () => {
+  const { post, fake } = await serve(() => new Promise(() => {}), { patienceMs: 20 })
+  await post(directMessage('total', { user: 'U1' }))
+  const [call] = await fake.called('chat.postMessage')
+  expect(call?.args.text).toContain('took too long')
 })
 
 it('never mixes the tokens of two workspaces', async () => {
