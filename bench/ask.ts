@@ -63,7 +63,14 @@ export async function* askBench({ rows }: BenchOptions): AsyncGenerator<Measured
     // The clock ages what is kept as in a real process.
     const started = performance.now()
     const now = () => new Date(THURSDAY.getTime() + performance.now() - started)
-    const deps = asking({ own: connection.db, spend: connection.db, visibility: 'everyone', now, onError })
+    const deps = asking({
+      own: connection.db,
+      spend: connection.db,
+      spendPool: connection.pool,
+      visibility: 'everyone',
+      now,
+      onError,
+    })
     let asked = 0
     for (const { name, text, sql } of CASES) {
       const request = (): AskRequest => ({

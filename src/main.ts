@@ -73,6 +73,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
     const ask = asking({
       own: db,
       spend: database.spend.db,
+      spendPool: database.spend.pool,
       visibility: config.visibility,
       now,
       onError: (err) => log.error({ err }, 'an answer was given but could not be kept'),

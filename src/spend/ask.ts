@@ -15,7 +15,7 @@ import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
 import { dimensionsOf } from './scope.ts'
-import { countUnknownWord, idOf, keepAnswer, keepOpenQuestion, previousQuestion, rememberQuestion } from './store.ts'
+import { countUnknownWord, idOf, keepOpenQuestion } from './store.ts'
 import { addDays, type CivilDate } from './understanding/civil-date.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
@@ -129,7 +129,7 @@ export async function answerQuestion(
   const names = await deps.names(sight)
   if (sight.kind === 'teams' && !namesVisible(question, names)) return { kind: 'hidden' }
   if (request.thread !== undefined)
-    deps.later.run(rememberQuestion(deps.own, request.thread, request.asker.key, question, now))
+    deps.memory.remember({ where: request.thread, asker: request.asker.key, question, at: now })
   const setting = { today, names: names.index }
   if (!isAnswered(question))
     return { kind: 'not_yet', question, chips: chips(question), near: explain(nearQuestion(question, today), setting) }
@@ -153,7 +153,7 @@ export async function answerQuestion(
     onlyTeams: sight.kind === 'teams' ? sight.teams : null,
     ...found,
   }
-  deps.later.run(keepAnswer(deps.own, request.asker.key, answer))
+  deps.memory.keep(request.asker.key, answer)
   return { kind: 'answer', answer }
 }
 
@@ -202,7 +202,11 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
     ? coverageQuery(question, { sight, views })
     : spendQuery(question, { sight, views, comparison })
   const compiled = query.sql.compile(deps.spend)
-  const [{ rows }, sources] = await Promise.all([deps.spend.executeQuery(compiled), finding])
+  const run =
+    deps.prepared !== undefined && query.view !== 'spend.daily' && isWithinTeams(question, sight)
+      ? deps.prepared(compiled)
+      : deps.spend.executeQuery(compiled).then((result) => result.rows)
+  const [rows, sources] = await Promise.all([run, finding])
 
   const totals = coverage ? [] : totalsOf(rows, showsUnallocated(question, sight))
   const empty = coverage
@@ -224,6 +228,10 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
   }
 }
 
+/** A few rows by an index whatever the values are: one plan serves all. */
+const isWithinTeams = (question: Question, sight: Sight): boolean =>
+  sight.kind === 'teams' || question.filters.team !== undefined
+
 const countRows = (rows: readonly RankedRow[]) =>
   [...new Map(rows.map((row) => [row.currency, Number(row.total_rows ?? 0)])).values()].reduce(
     (sum, count) => sum + count,
@@ -231,9 +239,7 @@ const countRows = (rows: readonly RankedRow[]) =>
   )
 
 async function remembered(deps: AskDeps, request: AskRequest, now: Date): Promise<Question | undefined> {
-  if (request.thread === undefined) return undefined
-  await deps.later.drained()
-  return previousQuestion(deps.own, request.thread, request.asker.key, now)
+  return request.thread && deps.memory.previous(request.thread, request.asker.key, now)
 }
 
 /** A name that this person may not see is not confirmed by an answer about it. */

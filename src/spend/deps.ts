@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import { type Prepared, prepared } from '../db/prepared.ts'
 import type { Database } from '../db/schema.ts'
 import type { Sight, Visibility } from '../people/sight.ts'
 import { type Background, background } from './background.ts'
 import { type KnownNames, nameCache, readCatalogue } from './catalogue.ts'
+import { type Memory, memory } from './memory.ts'
 import { bounded, recent } from './recent.ts'
-import { later } from './understanding/civil-date.ts'
+import { later as laterDay } from './understanding/civil-date.ts'
 import { existingViews } from './views.ts'
 import { readWatermarks, type Watermark } from './watermarks.ts'
 
@@ -13,6 +16,8 @@ export interface AskOptions {
   readonly own: Kysely<Database>
   /** The read contract. */
   readonly spend: Kysely<Database>
+  /** The connections of `spend`: with them, small questions are planned once and not each time. */
+  readonly spendPool?: pg.Pool
   readonly visibility: Visibility
   readonly now: () => Date
   /** What failed although the answer was given: keeping it, counting a word. Never called with amounts. */
@@ -24,6 +29,8 @@ export interface AskOptions {
 /** Everything that asking needs, with what it keeps in memory between questions. */
 export interface AskDeps extends AskOptions {
   readonly later: Background
+  readonly memory: Memory
+  readonly prepared: Prepared | undefined
   views(): Promise<ReadonlySet<string>>
   watermarks(): Promise<readonly Watermark[]>
   names(sight: Sight): Promise<KnownNames>
@@ -63,9 +70,12 @@ export function asking(options: AskOptions): AskDeps {
       : JSON.stringify(sources.map(({ source, lastUpdated, lastDay }) => [source, lastUpdated, lastDay]))
   }
 
+  const later = background(options.onError)
   return {
     ...options,
-    later: background(options.onError),
+    later,
+    memory: memory(own, later),
+    prepared: options.spendPool && prepared(options.spendPool),
     views: views.get,
     watermarks: watermarks.get,
     scopeSources: bounded(500),
@@ -77,7 +87,7 @@ export function asking(options: AskOptions): AskDeps {
         views.get(),
         watermarks.get(),
       ])
-      const newestDay = sources.map(({ lastDay }) => lastDay).reduce(later, '') || today()
+      const newestDay = sources.map(({ lastDay }) => lastDay).reduce(laterDay, '') || today()
       return cache.for(sight, `${version} ${JSON.stringify(taught)}`, () =>
         readCatalogue(spend, sight, { views: known, aliases: taught, newestDay }),
       )

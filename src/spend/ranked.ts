@@ -66,7 +66,7 @@ export function ranked(ask: Ranked): RawBuilder<RankedRow> {
   ])}
   from ${sql.table(ask.from)}
   where ${ask.where}
-  group by ${sql.raw(Array.from({ length: 2 + keys.length }, (_, i) => i + 1).join(', '))}
+  group by ${sql.raw(['1', ...(ask.grain === null ? [] : ['2']), ...keys.map((_, i) => `${i + 3}`)].join(', '))}
 ), sized as (
   select *, ${worth} as worth, ${size} as size, ${
     hasKeys

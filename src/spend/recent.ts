@@ -1,27 +1,38 @@
-/** One value that is read again when it is older than `maxAgeMs`; askers who come meanwhile share one read. */
+/** One value that is never older than `maxAgeMs` when it is given; askers who come meanwhile share one read. */
 export interface Recent<T> {
   get(): Promise<T>
-  /** The next asker reads anew. */
-  forget(): void
 }
 
+/** Where questions keep coming, it is read again in time that none of them waits. */
 export function recent<T>(read: () => Promise<T>, maxAgeMs: number, now: () => Date): Recent<T> {
   let kept: { readonly at: number; readonly value: Promise<T> } | undefined
+  let reading: Promise<T> | undefined
+  function readAnew(at: number): Promise<T> {
+    const value = read()
+    reading = value
+    value.then(
+      () => {
+        if (reading !== value) return
+        reading = undefined
+        kept = { at, value }
+      },
+      // What failed is not kept: the next asker tries again.
+      () => {
+        if (reading === value) reading = undefined
+      },
+    )
+    return value
+  }
   return {
     get() {
       const at = now().getTime()
-      if (kept !== undefined && at - kept.at < maxAgeMs && at >= kept.at) return kept.value
-      const value = read()
-      const mine = { at, value }
-      kept = mine
-      // What failed is not kept: the next asker tries again.
-      value.catch(() => {
-        if (kept === mine) kept = undefined
-      })
-      return value
-    },
-    forget: () => {
-      kept = undefined
+      const age = kept === undefined ? Number.POSITIVE_INFINITY : at - kept.at
+      if (kept !== undefined && age >= 0 && age < maxAgeMs) {
+        if (age >= maxAgeMs / 3 && reading === undefined) void readAnew(at)
+        return kept.value
+      }
+      if (maxAgeMs > 0 && reading !== undefined) return reading
+      return readAnew(at)
     },
   }
 }

@@ -22,7 +22,11 @@ export async function sourcesOf(
   const all = await deps.watermarks()
   const unbounded = sight.kind === 'everything' && dimensionsOf(question.filters).length === 0
   if (unbounded || all.length < 2) return all
-  const key = JSON.stringify([question.filters, question.exclude, sightKey(sight), question.period])
+  const { start, end } = question.period
+  const newest = all.map(({ lastDay }) => lastDay).reduce(later, start)
+  const last = earlier(addDays(newest, 1), end)
+  // Periods that reach the newest day look at the same days.
+  const key = JSON.stringify([question.filters, question.exclude, sightKey(sight), last])
   const version = await deps.version()
   const known = deps.scopeSources.get(key)
   const names = known?.version === version ? known.sources : await read()
@@ -30,9 +34,6 @@ export async function sourcesOf(
   return names.length === 0 ? all : all.filter(({ source }) => names.includes(source))
 
   async function read(): Promise<readonly string[]> {
-    const { start, end } = question.period
-    const newest = all.map(({ lastDay }) => lastDay).reduce(later, start)
-    const last = earlier(addDays(newest, 1), end)
     const from = addDays(last, -LOOK_BACK_DAYS)
     const view = viewFor(bare(question), views)
     const { rows } = await sql<{ source_name: string }>`

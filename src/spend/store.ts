@@ -27,21 +27,26 @@ export interface StoredAnswer {
   readonly answeredAt: Date
 }
 
-export async function keepAnswer(db: Db, asker: string, answer: Answer): Promise<void> {
+export async function keepAnswers(
+  db: Db,
+  kept: readonly { readonly asker: string; readonly answer: Answer }[],
+): Promise<void> {
   await db
     .insertInto('tally.answer')
-    .values({
-      answer_id: answer.id,
-      asker,
-      asked_text: answer.text,
-      question: JSON.stringify(answer.question),
-      reading: JSON.stringify({ sentence: answer.sentence, today: answer.today }),
-      timezone: answer.timezone,
-      sources: JSON.stringify(answer.sources),
-      row_count: answer.rowCount,
-      sql: answer.sql,
-      answered_at: answer.answeredAt,
-    })
+    .values(
+      kept.map(({ asker, answer }) => ({
+        answer_id: answer.id,
+        asker,
+        asked_text: answer.text,
+        question: JSON.stringify(answer.question),
+        reading: JSON.stringify({ sentence: answer.sentence, today: answer.today }),
+        timezone: answer.timezone,
+        sources: JSON.stringify(answer.sources),
+        row_count: answer.rowCount,
+        sql: answer.sql,
+        answered_at: answer.answeredAt,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -66,6 +71,8 @@ export async function findAnswer(db: Db, id: string): Promise<StoredAnswer | und
 }
 
 const KEPT_MS = 30 * 60_000
+/** Whether what was asked then may still be gone on from. */
+export const isRecent = (at: Date, now: Date): boolean => at > since(now)
 const since = (now: Date) => new Date(now.getTime() - KEPT_MS)
 
 /** What this person asked just before in this thread; nobody else's question is ever built upon. */
@@ -88,29 +95,33 @@ export async function previousQuestion(
   return row?.question as Question | undefined
 }
 
-export async function rememberQuestion(
-  db: Db,
-  where: Conversation,
-  asker: string,
-  question: Question,
-  now: Date,
-): Promise<void> {
-  const text = JSON.stringify(question)
+/** What one person asked in one thread. */
+export interface Turn {
+  readonly where: Conversation
+  readonly asker: string
+  readonly question: Question
+  readonly at: Date
+}
+
+/** Each of another thread or person. */
+export async function rememberQuestions(db: Db, turns: readonly Turn[]): Promise<void> {
   await db
     .insertInto('tally.thread_question')
-    .values({
-      platform: where.platform,
-      workspace_id: where.workspaceId,
-      conversation_id: where.conversationId,
-      thread_id: where.threadId ?? '',
-      asker,
-      question: text,
-      asked_at: now,
-    })
+    .values(
+      turns.map(({ where, asker, question, at }) => ({
+        platform: where.platform,
+        workspace_id: where.workspaceId,
+        conversation_id: where.conversationId,
+        thread_id: where.threadId ?? '',
+        asker,
+        question: JSON.stringify(question),
+        asked_at: at,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['platform', 'workspace_id', 'conversation_id', 'thread_id', 'asker'])
-        .doUpdateSet({ question: text, asked_at: now }),
+        .doUpdateSet(({ ref }) => ({ question: ref('excluded.question'), asked_at: ref('excluded.asked_at') })),
     )
     .execute()
 }

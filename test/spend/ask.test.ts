@@ -15,13 +15,19 @@ const { db } = await testDatabase()
 const MONDAY = new Date('2026-11-23T10:00:00Z')
 let requests = 0
 
-const answering = (question: Question, person?: Person, visibility: Visibility = 'everyone') => {
+const answering = async (question: Question, person?: Person, visibility: Visibility = 'everyone') => {
   const onError = (error: unknown) => {
     throw error
   }
   const deps = asking({ own: db, spend: db, visibility, now: () => MONDAY, onError })
   const asker = { key: person?.email ?? 'somebody', email: person?.email, person }
-  return answerQuestion(deps, { text: 'q', requestId: `r${requests++}`, asker, timezone: 'UTC' }, question)
+  const outcome = await answerQuestion(
+    deps,
+    { text: 'q', requestId: `r${requests++}`, asker, timezone: 'UTC' },
+    question,
+  )
+  await deps.later.drained()
+  return outcome
 }
 
 function answerOf(outcome: Outcome): Answer {
