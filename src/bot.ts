@@ -39,7 +39,7 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
     case 'asked': {
       const { text, way, requestId, where } = inbound
       const ephemeral = way === 'command' && !where.direct
-      const request: AskRequest = { text: text.trim() || 'help', requestId, asker, timezone, thread: where }
+      const request: AskRequest = { text: readable(text) || 'help', requestId, asker, timezone, thread: where }
       const outcome = await ask(asking, request)
       deps.onAsked?.(outcome)
       return {
@@ -51,14 +51,17 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
     }
     case 'pressed': {
       const token = readToken(signingKey, inbound.token)
-      if (token?.feature !== 'spend') return undefined
       const { where, requestId } = inbound
       const shown = inbound.private && !where.direct
-      return press(
-        asking,
-        { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
-        { sign },
-      )
+      const pressed =
+        token?.feature !== 'spend'
+          ? undefined
+          : await press(
+              asking,
+              { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
+              { sign },
+            )
+      return pressed ?? { card: DEAD_BUTTON, audience: 'asker', place: 'new', key: idOf(requestId) }
     }
     case 'opened': {
       if (!(await isFirst(asking, inbound.from))) return undefined
@@ -100,6 +103,14 @@ function knownZone(timezone: string | undefined): string | undefined {
     // A platform may know zones that this machine does not; the installation's own is the honest fallback.
     return undefined
   }
+}
+
+/** Without what no database keeps and nobody sees: control characters, halves of characters. */
+const readable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
+
+// Buttons live as long as their messages: longer than a signing key, longer than what they once did.
+const DEAD_BUTTON: Card = {
+  blocks: [{ kind: 'text', text: [plain('This button no longer works. Ask the question again.')] }],
 }
 
 const brokenCard = (requestId: string): Card => ({

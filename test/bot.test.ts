@@ -294,13 +294,25 @@ describe('a button of an answer', () => {
     expect(headline(reply)).toBe('$3.00')
   })
 
-  it('means nothing when it was not signed here, or is of another feature', async () => {
+  it('says that it no longer works when it was not signed here, or is of another feature or another time', async () => {
     const token = button(await asks(ANA, 'spend this month'), 'Show how')
-    const press = (forged: string) =>
-      handle({ kind: 'pressed', from: ANA, where: THREAD, token: forged, requestId: 'x', private: false }, platform)
-    expect(await press(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).toBeUndefined()
-    expect(await press(signToken(KEY, 'nudge', 'snooze.1'))).toBeUndefined()
-    expect(await press(signToken(KEY, 'spend', 'nothing.1'))).toBeUndefined()
+    for (const dead of [
+      `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+      'anything',
+      signToken('the key before', 'spend', 'how.0123456789abcdef'),
+      signToken(KEY, 'nudge', 'snooze.1'),
+      signToken(KEY, 'spend', 'nothing.1'),
+      signToken(KEY, 'spend', `period.${token.split('.')[2]}.constructor`),
+    ]) {
+      const reply = await presses(ANA, dead)
+      expect(reply).toMatchObject({ audience: 'asker', place: 'new' })
+      expect(text(reply)).toContain('no longer works')
+    }
+  })
+
+  it('opens an answer to a text with characters that no database keeps', async () => {
+    const answer = await asks(ANA, 'team search\0 GPU\ud800 cost\u0007 this month')
+    expect(text(await presses(ANA, button(answer, 'Show how')))).toContain('How this was worked out')
   })
 
   it('fits where the platforms carry it', async () => {

@@ -118,7 +118,7 @@ async function changed(
   detail: string,
 ): Promise<Outcome | undefined> {
   if (slot === 'period') {
-    const words = (PERIODS as Readonly<Record<string, string>>)[detail]
+    const words = new Map<string, string>(Object.entries(PERIODS)).get(detail)
     return words === undefined
       ? undefined
       : ask(deps, { ...requestOf(pressed, words), previous: question, pressed: true })
