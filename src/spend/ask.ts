@@ -13,6 +13,7 @@ import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
+import { bounded } from './recent.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
 import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepOpenQuestion } from './store.ts'
@@ -273,8 +274,12 @@ function obstacleOf(question: Question, sight: Sight): string | undefined {
     : `${question.unit.replace('_', ' ')}s are counted per team, project, environment, workload, owner, product, customer and model, not per ${unknown.replace('_', ' ')}.`
 }
 
-/** The civil date in a zone. */
-const civilToday = (now: Date, timezone: string): CivilDate =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    now,
-  )
+/** The civil date in a zone. Making a calendar takes longer than asking it, and there are few zones. */
+function civilToday(now: Date, timezone: string): CivilDate {
+  const known = calendars.get(timezone)
+  const calendar =
+    known ?? new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  if (known === undefined) calendars.set(timezone, calendar)
+  return calendar.format(now)
+}
+const calendars = bounded<string, Intl.DateTimeFormat>(100)
