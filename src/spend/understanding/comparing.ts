@@ -1,4 +1,5 @@
 import type { Period } from '../question.ts'
+import type { Found } from './almanac.ts'
 import {
   addDays,
   addUnits,
@@ -12,7 +13,6 @@ import {
   startOf,
   yearOf,
 } from './civil-date.ts'
-import type { Found } from './period-rules.ts'
 import { type Sheet, stands, take } from './sheet.ts'
 import { PATTERNS } from './slot-phrases.ts'
 import { CLASS, periodAt } from './symbols.ts'

@@ -1,10 +1,12 @@
 import type { Dimension, Intent, Measure, Period, Question } from '../question.ts'
-import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, startOf } from './civil-date.ts'
+import type { Almanac, Found } from './almanac.ts'
+import { addDays, addUnits, type CivilDate, type CivilUnit, startOf } from './civil-date.ts'
 import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
-import type { Almanac, Found } from './period-rules.ts'
+import { OWN_MEASURE } from './flags.ts'
 import type { Reading } from './reading.ts'
-import { OWN_MEASURE, type Slots } from './slots.ts'
-import type { Scopes } from './understand.ts'
+import type { Scopes } from './scope.ts'
+import { defaultGrain } from './settle.ts'
+import type { Slots } from './slots.ts'
 
 /** These words point at a question before. */
 const POINTS =
@@ -150,8 +152,9 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     groupBy.length > 0
   if (slots.groupBy.length > 0 && !(pointless && (flags.has('top') || flags.has('breakdown')))) {
     groupBy = slots.groupBy
-    if (own === undefined && intent !== 'trend' && !isOwn(intent)) intent = limit === null ? 'spend' : 'top'
-    if (compare !== null && !isOwn(intent)) intent = 'compare'
+    if (own === undefined && intent !== 'trend' && intent !== 'explain' && !isOwn(intent))
+      intent = limit === null ? 'spend' : 'top'
+    if (compare !== null && intent !== 'explain' && !isOwn(intent)) intent = 'compare'
   }
   if (slots.limit !== undefined) {
     limit = slots.limit
@@ -244,11 +247,6 @@ const isOwn = (intent: Intent): boolean =>
 const plainIntent = (limit: number | null, grain: string | null): Intent =>
   limit !== null ? 'top' : grain !== null ? 'trend' : 'spend'
 const isWhole = (period: Period, today: CivilDate): boolean => period.end > addDays(today, 1) || period.start > today
-
-function defaultGrain({ start, end }: Period): 'day' | 'week' | 'month' {
-  const days = daysBetween(start, end)
-  return days <= 31 ? 'day' : days <= 92 ? 'week' : 'month'
-}
 
 /** The calendar unit that a period is, whole or to date. */
 function known(period: Period, today: CivilDate, almanac: Almanac): Found {

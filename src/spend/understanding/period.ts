@@ -1,5 +1,6 @@
+import type { Almanac, Either, Found } from './almanac.ts'
 import { addDays, type Days } from './civil-date.ts'
-import { type Almanac, type Either, type Found, RULES, SHY } from './period-rules.ts'
+import { RULES, SHY } from './period-rules.ts'
 import { MOST_SYMBOLS, periodSymbol } from './symbols.ts'
 
 /** The periods of a text, in its order; the text with a symbol in place of each. */

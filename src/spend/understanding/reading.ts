@@ -41,3 +41,9 @@ export type Refusal =
   | 'performance'
   | 'instructions'
   | 'too_long'
+
+/** A question back. */
+export const asked = (slot: Clarify['slot'], about: string, options: readonly Option[] = []): Reading => ({
+  kind: 'clarify',
+  clarify: { slot, about, options },
+})

@@ -31,7 +31,6 @@ const code = (symbol: string): number => symbol.charCodeAt(0)
 export const nameAt = (symbol: string): number => code(symbol) - NAME
 export const periodAt = (symbol: string): number => code(symbol) - PERIOD
 export const isName = (text: string): boolean => code(text) >= NAME && code(text) < PERIOD
-export const isPeriod = (text: string): boolean => code(text) >= PERIOD && code(text) < ONE
 export const isPlural = (symbol: string): boolean => code(symbol) >= MANY && code(symbol) < UNIT
 export const isDimension = (text: string): boolean => code(text) >= ONE && code(text) < UNIT
 export const isUnit = (text: string): boolean => code(text) >= UNIT && code(text) < 0xe2c0
@@ -39,3 +38,6 @@ export const isUnit = (text: string): boolean => code(text) >= UNIT && code(text
 export const dimensionOf = (symbol: string): Dimension | undefined =>
   DIMENSIONS[code(symbol) - (isPlural(symbol) ? MANY : ONE)]
 export const unitOf = (symbol: string): Unit | undefined => UNITS[code(symbol) - UNIT]
+
+/** The names that stand in a text, as places in the list of mentions. */
+export const namesIn = (text: string): number[] => [...text].filter(isName).map(nameAt)

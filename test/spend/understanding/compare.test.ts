@@ -88,7 +88,7 @@ holds('compares', [
   ],
   ['compare teams last month', 'clarify compare'],
   ['vision vs atlas', 'clarify compare'],
-  ['difference between october and september', 'clarify word'],
+  ['difference between october and september', 'compare | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
   ['what changed last week', 'compare | 2026-11-16..2026-11-22 | vs 2026-11-09..2026-11-15'],
   [
     'how much more did we spend in october than in september',

@@ -110,7 +110,7 @@ it('reads the same in any order of words', () => {
     }),
     { numRuns: 3000 },
   )
-})
+}, 60_000)
 
 const LAST_MONTH = '2026-10-01..2026-10-31'
 const MONTH_BEFORE = 'vs 2026-09-01..2026-09-30'
@@ -178,7 +178,7 @@ it('reads every intent with its scope and period in any order', () => {
     }),
     { numRuns: 3000 },
   )
-})
+}, 60_000)
 
 function shuffled<T>(list: readonly T[], seed: number): T[] {
   let state = seed | 1

@@ -1,0 +1,66 @@
+import type { Sides } from './comparing.ts'
+import { NOISE } from './lexicon.ts'
+import type { NameIndex } from './name-index.ts'
+import { entityOptions, type Mention, similar } from './names.ts'
+import { asked, type Reading } from './reading.ts'
+import type { Sheet } from './sheet.ts'
+import type { Slots } from './slots.ts'
+import { isDimension, isName, isUnit } from './symbols.ts'
+
+/** Words that nothing explained. */
+export function leftovers(s: Sheet): string[] {
+  // "may I see" is polite, "may cost" could be the month.
+  s.text = s.text.replace(/ may(?= (?:i|we|you|have|be|it|ask) )/g, ' ¦')
+  const left = s.text
+    .trim()
+    .split(' ')
+    .filter((token) => token !== '' && !isName(token) && (isDimension(token) || isUnit(token) || !NOISE.has(token)))
+  // What a total is asked "by" was meant, however small the word.
+  const by = [...s.text.matchAll(/ (?:by|per)(?: (?:the|our|all))* ([a-z]{2,})(?= )/g)].map((match) => match[1] ?? '')
+  return [
+    ...left,
+    ...by.filter((word) => !['far', 'now', 'us', 'we', 'me', 'it', 'them', 'and', 'for', 'in', 'this'].includes(word)),
+  ]
+}
+
+export function asksWord(unknown: readonly string[], mentions: readonly Mention[], names: NameIndex): Reading {
+  const word = unknown.find((token) => !isDimension(token) && !isUnit(token)) ?? ''
+  const near = [
+    ...similar(unknown.join(' '), names),
+    ...(/\d/.test(word) ? mentions.flatMap(({ candidates }) => candidates) : []),
+  ]
+  return asked(near.length > 0 ? 'entity' : 'word', word, entityOptions([...new Set(near)]))
+}
+
+/** Something says that cost is meant: a measure, a name, a dimension, an intent of ours. */
+export function hasEvidence(slots: Slots, mentions: readonly Mention[], sides: Sides): boolean {
+  return (
+    slots.flags.size > 0 ||
+    slots.measure !== undefined ||
+    mentions.length > 0 ||
+    slots.groupBy.length > 0 ||
+    slots.grain !== undefined ||
+    slots.having !== undefined ||
+    sides.against !== undefined ||
+    sides.rhythm !== undefined
+  )
+}
+
+/** Enough of it is about cost that an unknown word is worth asking about. */
+export function isOurs(slots: Slots, mentions: readonly Mention[], sides: Sides): boolean {
+  const timed = sides.periods.length > 0 || sides.against !== undefined
+  const own = [...slots.flags].some(
+    (flag) =>
+      !['explain', 'change', 'compare', 'chart', 'trend', 'top', 'breakdown', 'default'].includes(flag) ||
+      (timed && flag !== 'default' && flag !== 'chart'),
+  )
+  return (
+    own || slots.measure !== undefined || mentions.length > 0 || slots.groupBy.length > 0 || slots.having !== undefined
+  )
+}
+
+const DEFINITION =
+  /^ (?:(?:so|hey|hi|and|please|can you|could you) )*(?:what (?:is|are|'s|does|do)|who (?:is|'s|are)|define|tell me about|describe|explain (?:what|how|me)|explain|how (?:does|do)|why (?:is|are)|is|are) (?:(?:an?|the|what|team|project) )*[\ue000-\ue0ff](?: (?:is|are|works?|do|does|about|mean|means|used for|for))*(?: [?.!])* $/
+
+/** "What is Bedrock?" asks what it is, not what it costs. */
+export const isDefinition = (opening: string): boolean => DEFINITION.test(opening)

@@ -1,0 +1,156 @@
+import { expect, it } from 'vitest'
+import { understand } from '../../../src/spend/understanding/understand.ts'
+import { said, setting } from './said.ts'
+
+// What was asked before, what is asked now, and what that means.
+const TURNS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'speech cost last month': [
+    ['and in september?', 'spend | team=speech | 2026-09-01..2026-09-30'],
+    ['what about fraud?', 'spend | team=fraud | 2026-10-01..2026-10-31'],
+    ['same for vision', 'spend | team=vision | 2026-10-01..2026-10-31'],
+    ['how about openai', 'spend | service=OpenAI | team=speech | 2026-10-01..2026-10-31'],
+    ['split by service', 'spend | team=speech | by service | 2026-10-01..2026-10-31'],
+    ['by team and service', 'spend | team=speech | by team,service | 2026-10-01..2026-10-31'],
+    ['break it down by model', 'spend | team=speech | by model_name | 2026-10-01..2026-10-31'],
+    ['just production', 'spend | environment=production | team=speech | 2026-10-01..2026-10-31'],
+    ['only gpus', 'spend | resource=gpu | team=speech | 2026-10-01..2026-10-31'],
+    ['for project atlas', 'spend | project=atlas | team=speech | 2026-10-01..2026-10-31'],
+    ['top 5', 'top | team=speech | by service | top 5 | 2026-10-01..2026-10-31'],
+    ['per day', 'trend | team=speech | per day | 2026-10-01..2026-10-31'],
+    ['weekly please', 'trend | team=speech | per week | 2026-10-01..2026-10-31'],
+    ['show me the trend', 'trend | team=speech | per day | 2026-10-01..2026-10-31'],
+    ['as a graph please', 'trend | team=speech | per day | chart | 2026-10-01..2026-10-31'],
+    ['chart it', 'trend | team=speech | per day | chart | 2026-10-01..2026-10-31'],
+    ['why?', 'explain | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['why is that?', 'explain | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['why did it go up?', 'explain | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['without infra', 'spend | team=speech | -team=infra | 2026-10-01..2026-10-31'],
+    ['and without staging?', 'spend | team=speech | -environment=staging | 2026-10-01..2026-10-31'],
+    ['drop infra', 'spend | team=speech | -team=infra | 2026-10-01..2026-10-31'],
+    ['vs september', 'compare | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['compare with the month before', 'compare | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    [
+      'compared to the same month last year',
+      'compare | team=speech | 2026-10-01..2026-10-31 | vs 2025-10-01..2025-10-31',
+    ],
+    ['compare to last month', 'clarify compare'],
+    ['vs fraud', 'compare | team=fraud+speech | by team | 2026-10-01..2026-10-31'],
+    ['and last week', 'spend | team=speech | 2026-11-16..2026-11-22'],
+    ['now for q3', 'spend | team=speech | 2026-07-01..2026-09-30'],
+    ['last quarter instead', 'spend | team=speech | 2026-07-01..2026-09-30'],
+    ['and yesterday', 'spend | team=speech | 2026-11-22'],
+    ['billed cost?', 'spend | billed_cost | team=speech | 2026-10-01..2026-10-31'],
+    ['in list price', 'spend | list_cost | team=speech | 2026-10-01..2026-10-31'],
+    ['how many tokens?', 'spend | quantity | token | team=speech | 2026-10-01..2026-10-31'],
+    ['which team?', 'spend | team=speech | by team | 2026-10-01..2026-10-31'],
+    ['who spent the most?', 'top | team=speech | by team | top 1 | 2026-10-01..2026-10-31'],
+    ['and the cheapest?', 'top | team=speech | by service | top 1 | asc | 2026-10-01..2026-10-31'],
+    ['make it top 3', 'top | team=speech | by service | top 3 | 2026-10-01..2026-10-31'],
+    ['over 1k', 'spend | team=speech | >1000 | 2026-10-01..2026-10-31'],
+    ['what changed', 'compare | team=speech | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['and next month?', 'forecast | team=speech | 2026-12-01..2026-12-31'],
+    ['the same by owner', 'spend | team=speech | by owner | 2026-10-01..2026-10-31'],
+    ['cheapest 3', 'top | team=speech | by service | top 3 | asc | 2026-10-01..2026-10-31'],
+    ['what about the week before?', 'spend | team=speech | 2026-09-01..2026-09-30'],
+    ['how much did vision spend last week?', 'spend | team=vision | 2026-11-16..2026-11-22'],
+    ['total spend this year', 'spend | 2026-01-01..2026-11-23'],
+    ['thanks', 'help'],
+    ['what about team unicorn', 'clarify word'],
+    ['delete it', 'refuse'],
+    ['and unicorn', 'clarify word'],
+    ['are we over budget?', 'budget | team=speech | 2026-10-01..2026-10-31'],
+    ['any anomalies?', 'anomaly | team=speech | 2026-10-01..2026-10-31'],
+  ],
+  'spend by project this month': [
+    ['top 5', 'top | by project | top 5 | 2026-11-01..2026-11-23'],
+    ['per day', 'trend | by project | per day | 2026-11-01..2026-11-23'],
+    ['as a graph please', 'spend | by project | chart | 2026-11-01..2026-11-23'],
+    ['and in september?', 'spend | by project | 2026-09-01..2026-09-30'],
+    ['split by service', 'spend | by service | 2026-11-01..2026-11-23'],
+    ['vs september', 'compare | by project | 2026-11-01..2026-11-23 | vs 2026-09-01..2026-09-30'],
+    ['compare to last month', 'compare | by project | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
+    ['why?', 'explain | by project | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
+    ['and the cheapest?', 'top | by project | top 1 | asc | 2026-11-01..2026-11-23'],
+    ['vs fraud', 'clarify compare'],
+    [
+      'only claude',
+      'spend | model_name=claude-3-5-haiku+claude-haiku-4-5+claude-opus-4-1+claude-opus-4-5+claude-sonnet-4-5 | by project | 2026-11-01..2026-11-23',
+    ],
+    ['and next month?', 'forecast | by project | 2026-12-01..2026-12-31'],
+  ],
+  'top 5 services last month for team fraud': [
+    ['by team', 'top | team=fraud | by team | top 5 | 2026-10-01..2026-10-31'],
+    ['and in september?', 'top | team=fraud | by service | top 5 | 2026-09-01..2026-09-30'],
+    ['same for vision', 'top | team=vision | by service | top 5 | 2026-10-01..2026-10-31'],
+    ['make it top 3', 'top | team=fraud | by service | top 3 | 2026-10-01..2026-10-31'],
+    ['why?', 'explain | team=fraud | by service | top 5 | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['chart it', 'top | team=fraud | by service | top 5 | chart | 2026-10-01..2026-10-31'],
+  ],
+  'spend this month vs last month': [
+    ['and in september?', 'spend | 2026-09-01..2026-09-30'],
+    ['split by service', 'compare | by service | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
+    ['what about fraud?', 'compare | team=fraud | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
+    ['why?', 'explain | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
+    ['compared to the same month last year', 'compare | 2026-11-01..2026-11-23 | vs 2025-11-01..2025-11-23'],
+    ['and next month?', 'forecast | 2026-12-01..2026-12-31'],
+  ],
+  'daily gpu cost last 7 days': [
+    ['and in september?', 'trend | resource=gpu | per day | 2026-09-01..2026-09-30'],
+    ['by team', 'trend | resource=gpu | by team | per day | 2026-11-16..2026-11-22'],
+    ['weekly please', 'trend | resource=gpu | per week | 2026-11-16..2026-11-22'],
+    ['vs september', 'compare | resource=gpu | per day | 2026-11-16..2026-11-22 | vs 2026-09-01..2026-09-30'],
+    ['top 5', 'top | resource=gpu | by service | top 5 | 2026-11-16..2026-11-22'],
+    ['what about fraud?', 'trend | resource=gpu | team=fraud | per day | 2026-11-16..2026-11-22'],
+  ],
+  'why did gpu cost go up last month': [
+    ['and in september?', 'explain | resource=gpu | 2026-09-01..2026-09-30 | vs 2026-08-01..2026-08-31'],
+    ['by team', 'explain | resource=gpu | by team | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+    ['only vision', 'explain | resource=gpu | team=vision | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
+  ],
+  'budget status by team': [
+    ['and for q4?', 'budget | by team | 2026-10-01..2026-12-31'],
+    ['only vision', 'budget | team=vision | by team'],
+  ],
+  'forecast for december': [
+    ['by team', 'forecast | by team | 2026-12-01..2026-12-31'],
+    ['and for january?', 'forecast | 2027-01-01..2027-01-31'],
+    ['only openai', 'forecast | service=OpenAI | 2026-12-01..2026-12-31'],
+  ],
+  'vision vs fraud last month': [
+    ['and in september?', 'compare | team=fraud+vision | by team | 2026-09-01..2026-09-30'],
+    ['by service', 'spend | team=fraud+vision | by service | 2026-10-01..2026-10-31'],
+    ['chart it', 'compare | team=fraud+vision | by team | chart | 2026-10-01..2026-10-31'],
+  ],
+}
+
+for (const [before, turns] of Object.entries(TURNS)) {
+  const first = understand(before, setting())
+  it.each(turns)(`goes on from "${before}": %s`, (text, expected) => {
+    expect(first.kind === 'question' ? said(text, { previous: first.question }) : first).toBe(expected)
+  })
+}
+
+it.each([
+  'and for fraud?',
+  'what about vision',
+  'same for vision',
+  'and in september?',
+  'only prod',
+  'just production',
+  'by team',
+  'split by service',
+  'top 5',
+  'per day',
+  'as a chart',
+  'why?',
+  'why is that?',
+  'without infra',
+  'vs last month',
+  'break it down by model',
+  'show that by team',
+  'instead by owner',
+  'last month',
+  'how about fraud?',
+])('asks what is meant by "%s" where nothing was asked before', (text) => {
+  expect(said(text)).toBe('clarify context')
+})
