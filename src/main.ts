@@ -32,13 +32,19 @@ export interface Outside {
   readonly now: () => Date
   /** The demo company is made once, which takes a while; undefined when it is there. */
   readonly onDemo?: (progress: DemoProgress | undefined) => void
+  /** How long a stop may take, without that of the embedded database. */
+  readonly drainMs?: number
 }
 
 // Supervisors kill after ten seconds, some sooner: what is under way gets most of them.
 const DRAIN_MS = 8_000
+// Requests are answered at once; whoever is not done sending after this only holds up the answers under way.
+const HANGING_UP_MS = 2_000
+// What was answered last is still written down.
+const KEEPING_MS = 1_000
 
 /** Starts everything in order; what was opened is closed in the opposite order. */
-export function start(config: Config, { log, now, onDemo }: Outside): Running {
+export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: Outside): Running {
   const opened: ((leftMs: () => number) => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
 
@@ -48,7 +54,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
     if (stopping !== undefined) throw new Stopped()
   }
   async function closeAll() {
-    const deadline = performance.now() + DRAIN_MS
+    const deadline = performance.now() + drainMs
     const leftMs = () => Math.max(0, deadline - performance.now())
     for (let close = opened.pop(); close !== undefined; close = opened.pop())
       await close(leftMs).catch((err: unknown) => log.error({ err }, 'could not stop cleanly'))
@@ -68,7 +74,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
 
     const metrics = createMetrics(pool)
     const jobs = startJobs({ db, now }, { log, metrics })
-    keep(jobs.stop)
+    keep(within(jobs.stop))
 
     const ask = asking({
       own: db,
@@ -78,7 +84,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
       now,
       onError: (err) => log.error({ err }, 'an answer was given but could not be kept'),
     })
-    keep(ask.later.drained)
+    keep(within(ask.later.drained))
 
     const chat = config.slack === undefined ? undefined : connectSlack(config.slack)
     if (chat !== undefined) {
@@ -92,7 +98,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
           onAsked: (outcome) => metrics.questions.inc({ kind: outcome.kind, intent: intentOf(outcome) }),
         }),
       )
-      keep((leftMs) => chat.stop(leftMs()))
+      keep((leftMs) => chat.stop(Math.max(leftMs() / 2, leftMs() - KEEPING_MS)))
     }
 
     const server = http({
@@ -111,7 +117,7 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
       onError: (err) => log.error({ err }, 'a request failed'),
     })
     const port = await server.listen(config.port, config.host)
-    keep((leftMs) => server.stop(leftMs()))
+    keep((leftMs) => server.stop(Math.min(leftMs() / 4, HANGING_UP_MS)))
     return { port, ...(stand === undefined ? {} : { embedded: stand }) }
 
     /** An embedded database that was never used gets something to ask about. */
@@ -154,6 +160,10 @@ export function start(config: Config, { log, now, onDemo }: Outside): Running {
 export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
+
+/** A table that somebody locked must not hold up the stop, or nobody would stop the embedded database. */
+const within = (close: () => Promise<void>) => (leftMs: () => number) =>
+  Promise.race([close(), delay(leftMs(), undefined, { ref: false })])
 
 /** 200 when nothing is missing; else 503 with what is. */
 function readyz(missing: () => Promise<readonly string[]>): Route {

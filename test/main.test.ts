@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Config, readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
-import { type Running, Stopped, start } from '../src/main.ts'
+import { type Outside, type Running, Stopped, start } from '../src/main.ts'
 import { testDatabase } from './database.ts'
 
-const { url } = await testDatabase()
+const { url, db } = await testDatabase()
 const SECRET = '0123456789abcdef0123456789abcdef'
 const running: Running[] = []
 let fake: { readonly server: Server; readonly url: string; readonly calls: string[] }
@@ -23,9 +24,10 @@ afterEach(async () => {
 
 const SLACK = () => ({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: SECRET, SLACK_API_URL: fake.url })
 
-async function serve(env: Record<string, string> = {}, more: Partial<Config> = {}) {
+async function serve(env: Record<string, string> = {}, more: Partial<Config> = {}, outside: Partial<Outside> = {}) {
   const config = { ...readConfig({ DATABASE_URL: url, PORT: '0', HOST: '127.0.0.1', ...env }), ...more }
-  const service = start(config, { log: createLog({ level: 'silent', readable: false }), now: () => new Date() })
+  const log = createLog({ level: 'silent', readable: false })
+  const service = start(config, { log, now: () => new Date(), ...outside })
   running.push(service)
   const { port } = await service.ready
   return { service, base: `http://127.0.0.1:${port}` }
@@ -141,6 +143,22 @@ it('takes no more once it stops, and stops once', async () => {
   const { service, base } = await serve()
   await Promise.all([service.stop(), service.stop()])
   await expect(fetch(`${base}/healthz`)).rejects.toThrow()
+})
+
+it('stops in time although a table is locked and somebody never finishes a request', async () => {
+  const { service, base } = await serve(SLACK(), {}, { drainMs: 800 })
+  await soon(async () => expect((await fetch(`${base}/readyz`)).status).toBe(200))
+  const slow = connect(Number(new URL(base).port), '127.0.0.1').on('error', () => undefined)
+  slow.write('POST /slack/events HTTP/1.1\r\nhost: tally\r\ncontent-length: 9\r\n\r\nabc')
+  await db.transaction().execute(async (trx) => {
+    await sql`lock table tally.answer in access exclusive mode`.execute(trx)
+    await fetch(`${base}/slack/events`, signed(spend('spend this month', `${fake.url}respond`)))
+    await soon(async () => expect(fake.calls).toContain('respond'))
+    const since = performance.now()
+    await service.stop()
+    expect(performance.now() - since).toBeLessThan(2000)
+  })
+  slow.destroy()
 })
 
 it('can be stopped in the middle of its start', async () => {
