@@ -33,6 +33,11 @@ export async function* csvRows(
   let rest = ''
   let line = 1
   const consume = (text: string, last: boolean): RowBatch | undefined => {
+    // Megabytes of empty lines would each become a row first.
+    if (read !== undefined && rest === '' && !/[^\r\n]/.test(text)) {
+      line += newlines(text, 0, text.length)
+      return undefined
+    }
     rest += text
     if (read === undefined) {
       const end = last && !rest.includes('\n') ? rest.length : rest.indexOf('\n') + 1
@@ -118,10 +123,11 @@ function rowReader(name: string, delimiter: string, width: number, wanted: reado
       found ??= places(firstLine, text, (step) => parse(text, last, step))
       return found[row] ?? { line: firstLine, raw: '' }
     }
-    for (const { code, row = 0 } of errors) {
-      // What the text breaks off in may yet go on well.
-      if (row >= data.length) continue
-      throw code === 'MissingQuotes' ? unclosedQuote(name, place(row).line) : strayQuote(name, place(row).line)
+    // The text ends with a line, so that what comes next cannot put a quote right.
+    const [error] = errors
+    if (error !== undefined) {
+      const { line } = place(error.row ?? 0)
+      throw error.code === 'MissingQuotes' ? unclosedQuote(name, line) : strayQuote(name, line)
     }
     const rows: (readonly string[] | string)[] = []
     const numbers: number[] = []
@@ -162,6 +168,8 @@ function places(
     line += newlines(text, start, meta.cursor)
     start = meta.cursor
   })
+  // The row that is not whole yet.
+  found.push({ line, raw: text.slice(start) })
   return found
 }
 

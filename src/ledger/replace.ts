@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { DIMENSION_COLUMNS } from './dimension.ts'
-import { addNames } from './names.ts'
+import { addNames, forgetNames } from './names.ts'
 import { makePartitions } from './partition.ts'
 import { rollUp } from './rollup.ts'
 import type { DeliveredDay } from './staging.ts'
@@ -43,6 +43,7 @@ export async function replaceDelivered(
     if (source.kind === 'ledger') {
       await rollUp(client, source.name, found?.known ?? false)
       await addNames(client)
+      if (found?.known) await forgetNames(client)
     }
   }
   await recordDays(client, source.name, now)

@@ -88,6 +88,39 @@ it('closes a period that is over and invoiced whole', async () => {
   expect(await statuses('invoiced')).toMatchObject({ '2026-10-30': 'complete' })
 })
 
+it('waits no longer for a source that has been silent for 45 days', async () => {
+  await load('given-up', charges(NOV_20 - 100 * DAY, NOV_20 - 99 * DAY), NOV_20)
+  const days = Object.keys(await statuses('given-up'))
+  expect(days).toHaveLength(46)
+  expect(days.at(-1)).toBe(
+    at(NOV_20 - 55 * DAY)
+      .toISOString()
+      .slice(0, 10),
+  )
+})
+
+it('closes no period that is not over, however much of it is invoiced', async () => {
+  const changes = { BillingPeriodStart: '2026-11-01', InvoiceId: 'INV-2' }
+  await load('invoiced-early', charges(NOV_20 - DAY, NOV_20, 2, changes), NOV_20 + 5 * DAY)
+  expect(await statuses('invoiced-early')).toMatchObject({ '2026-11-19': 'complete' })
+})
+
+it('leaves a source alone that is being imported', async () => {
+  await load('busy', charges(NOV_20, NOV_20 + DAY), NOV_20)
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`select pg_advisory_xact_lock(hashtextextended('ledger.source busy', 0))`)
+    await settleDays(db, at(NOV_20 + 3 * DAY))
+    expect(Object.keys(await statuses('busy'))).toEqual(['2026-11-20'])
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+  await settleDays(db, at(NOV_20 + 3 * DAY))
+  expect(Object.keys(await statuses('busy'))).toEqual(['2026-11-20', '2026-11-21', '2026-11-22'])
+})
+
 it('closes a period that somebody declares closed', async () => {
   await load('declared', charges(NOV_20, NOV_20 + DAY), NOV_20 + 2 * DAY)
   expect(await statuses('declared')).toMatchObject({ '2026-11-20': 'provisional' })
@@ -99,7 +132,16 @@ it('closes a period that somebody declares closed', async () => {
 
 it('tells all of it for `tally sources`', async () => {
   const all = await sources(db, at(NOV_20 + 10 * DAY))
-  expect(all.map(({ sourceName }) => sourceName)).toEqual(['declared', 'invoiced', 'late-enough', 'silent', 'thin'])
+  expect(all.map(({ sourceName }) => sourceName)).toEqual([
+    'busy',
+    'declared',
+    'given-up',
+    'invoiced',
+    'invoiced-early',
+    'late-enough',
+    'silent',
+    'thin',
+  ])
   expect(all.find(({ sourceName }) => sourceName === 'silent')).toMatchObject({
     kind: 'ledger',
     rows: 8,

@@ -391,4 +391,24 @@ describe('sources', () => {
       'team',
     ])
   })
+
+  it('forgets a name whose last charge was restated away, and dates the others anew', async () => {
+    const on = (day: number, project: string) =>
+      charge({ ChargePeriodStart: `2026-11-0${day}`, Tags: JSON.stringify({ team: 'forgetful', project }) })
+    await load('forgets', [focusFile('f1.csv', [on(2, 'early'), on(3, 'early'), on(3, 'gone'), on(3, 'shared')])])
+    await load('remembers', [focusFile('f2.csv', [on(3, 'shared')])])
+    await load('forgets', [focusFile('f3.csv', [on(3, 'new')])])
+    const names = await db
+      .selectFrom('spend.name')
+      .select(['value', 'last_day'])
+      .where('team', '=', 'forgetful')
+      .where('dimension', '=', 'project')
+      .orderBy('value')
+      .execute()
+    expect(names.map(({ value, last_day }) => `${value} ${last_day}`)).toEqual([
+      'early 2026-11-02',
+      'new 2026-11-03',
+      'shared 2026-11-03',
+    ])
+  })
 })
