@@ -95,6 +95,14 @@ describe('what a row becomes', () => {
     expect(row).toMatchObject({ resource_name: evil, team: "'; drop table x" })
   })
 
+  it.each(['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'])(
+    'knows the category %s, in any case',
+    async (category) => {
+      const { row } = await one(category.toLowerCase(), charge({ ChargeCategory: category.toUpperCase() }))
+      expect(row?.charge_category).toBe(category)
+    },
+  )
+
   it('keeps every digit', async () => {
     const tiny = charge({ BilledCost: '0.000000200000000000001', EffectiveCost: '1.5E-7', ListCost: '-0.10' })
     const { row } = await one('digits', tiny)

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, it } from 'vitest'
 import { importFocus } from '../../src/ledger/import-focus.ts'
@@ -44,5 +44,25 @@ it('names the columns that a Parquet lacks', async () => {
   await duckdb.run(`copy (select 1 as a) to '${place('other.parquet')}' (format parquet)`)
   await expect(importFocus(pool, { ...options, files: [place('other.parquet')], sourceName: 'cut' })).rejects.toThrow(
     /has no column BilledCost/,
+  )
+})
+
+it('tells the line of a row that it rejects, counted as in a CSV', async () => {
+  await duckdb.run(`copy (
+    select case n when 5 then 'x' else '1' end as "BilledCost", '1' as "EffectiveCost", 'USD' as "BillingCurrency",
+      'Usage' as "ChargeCategory", '2026-11-02' as "ChargePeriodStart", 'EC2' as "ServiceName"
+    from range(10) r(n)
+  ) to '${place('rejects.parquet')}' (format parquet)`)
+  const summary = await importFocus(pool, { ...options, files: [place('rejects.parquet')], sourceName: 'rejects' })
+  expect(summary.rejections).toEqual([
+    { file: 'rejects.parquet', line: 7, reason: 'BilledCost "x" is not a decimal number' },
+  ])
+})
+
+it('refuses a Parquet that changes while it is read', async () => {
+  const file = place('typed.parquet')
+  const onProgress = () => appendFileSync(file, 'x')
+  await expect(importFocus(pool, { ...options, files: [file], sourceName: 'cut', onProgress })).rejects.toThrow(
+    /changed while it was read/,
   )
 })
