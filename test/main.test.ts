@@ -65,7 +65,7 @@ function signed(body: string, at = Math.floor(Date.now() / 1000)) {
   }
 }
 
-const spend = (text: string, responseUrl: string) =>
+const spend = (text: string, responseUrl: string, trigger = '1.2') =>
   new URLSearchParams({
     command: '/spend',
     text,
@@ -73,7 +73,7 @@ const spend = (text: string, responseUrl: string) =>
     user_id: 'U1',
     channel_id: 'C1',
     channel_name: 'general',
-    trigger_id: '1.2',
+    trigger_id: trigger,
     response_url: responseUrl,
     api_app_id: 'A1',
   }).toString()
@@ -152,7 +152,7 @@ it('stops in time although a table is locked and somebody never finishes a reque
   slow.write('POST /slack/events HTTP/1.1\r\nhost: tally\r\ncontent-length: 9\r\n\r\nabc')
   await db.transaction().execute(async (trx) => {
     await sql`lock table tally.answer in access exclusive mode`.execute(trx)
-    await fetch(`${base}/slack/events`, signed(spend('spend this month', `${fake.url}respond`)))
+    await fetch(`${base}/slack/events`, signed(spend('spend this month', `${fake.url}respond`, '3.4')))
     await soon(async () => expect(fake.calls).toContain('respond'))
     const since = performance.now()
     await service.stop()
