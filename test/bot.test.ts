@@ -179,6 +179,22 @@ describe('a thread', () => {
     expect(text(await asks(ANA, 'and last month?'))).toContain('What should I go on from?')
   })
 
+  it('or a channel is not gone on from by a question that stands alone, in either order', async () => {
+    const commands = (...texts: readonly string[]) =>
+      texts.reduce<Promise<(string | undefined)[]>>(
+        async (before, text) => [...(await before), headline(await asks(ANA, text, 'command', CHANNEL))],
+        Promise.resolve([]),
+      )
+    expect(await commands('team vision cost this month', 'spend this month', 'team search cost')).toEqual([
+      '$5.00',
+      '$1,404.00',
+      '$1,300.00',
+    ])
+    expect(await commands('spend this month', 'only team vision', 'what about last month?', 'cost in October')).toEqual(
+      ['$1,404.00', '$5.00', '$3.00', '$780.00'],
+    )
+  })
+
   it('gives a second person nothing of the first: no context, no number', async () => {
     await asks(ANA, 'team search GPU cost this month')
     const reply = await asks(BEN, 'and last month?')

@@ -20,16 +20,16 @@ const CHANGES =
 const COST_WORD =
   / (?:cost|costs|costing|spend|spending|spent|bill|billed|invoice|expenses|pay|paid|paying|money|budget|budgets|forecast|usage|burn|burned|total|charges|tokens|coverage|untagged|idle|anomaly|anomalies|waste|spenders|spender|expensive) /
 
+/** "How much did they spend in October?" */
+const SOMEBODY_BEFORE = / (?:they|them|their|theirs|(?:did|does|do|was|is) it) /
+
 /** With a question before: does this text build on it? */
 export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean {
   if (POINTS.test(opening) || POINTS_BACK.test(opening)) return true
   if (!COST_WORD.test(opening)) return true
-  // A sentence with its own cost, scope and time stands alone.
-  const scoped =
-    slots.within.length > 0 ||
-    slots.groupBy.length > 0 ||
-    / (?:total|overall|we|our|us|altogether|company) /.test(opening)
-  return !(scoped && (sides.periods.length > 0 || sides.against !== undefined))
+  if (SOMEBODY_BEFORE.test(opening)) return true
+  // What names its own cost and its own scope or time stands alone; "who spent the most?" asks about what was there.
+  return !(slots.within.length > 0 || sides.periods.length > 0 || sides.against !== undefined)
 }
 
 /** Without a question before: is this one only a part of a question? */
