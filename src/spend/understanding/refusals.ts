@@ -14,7 +14,7 @@ export const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:new|updated) (?:instructions?|rules?|system)\b/,
   /\b(?:answer|reply|respond|return|output|print)\b (?:(?:only|just|always|exactly|simply) )?(?:with |that |as )?(?:only |just )?(?:"|'|\$?\d|yes\b|no\b|ok\b|zero\b|nothing\b|the word|the text|the string|the number)/,
   /\b(?:say|tell (?:me|us|everyone|them|him|her)|write|claim|confirm|state|report) that\b/,
-  /\b(?:say|claim|pretend|confirm|report|tell (?:me|us|them|everyone|him|her|the \w+)) (?:that )?(?:the|our|my|your|we) (?:total|costs?|spend|spending|budget|answer|number|result|bill)?\w* ?(?:is|was|are|were|spent|cost) (?!(?:on|in|for|over|under|going|up|down|this|last|too|so|higher|lower)\b)/,
+  /\b(?:say|claim|pretend|confirm|report|tell (?:me|us|them|everyone|him|her|the \w+)) (?:that )?(?:the |our |my )?(?:total|costs?|spend|spending|budget|answer|number|result|bill) (?:is|was|are|were) (?!(?:on|in|for|over|under|going|up|down|this|last|too|so|higher|lower)\b)/,
   /^(?:please |now |just |then )*say\b/,
   /\bjust say\b|\bsay (?:yes|no|hello|hi|it|zero|\$?\d)|\brepeat (?:after|the|this|back|everything)\b/,
   /\b(?:no matter what|regardless of (?:the )?(?:data|truth|numbers|facts)|whatever the (?:data|numbers) sa(?:y|id)|even if it (?:isn't|is not) true|make (?:up|the number|the answer))\b/,
@@ -25,7 +25,7 @@ export const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:drop|truncate|alter|create) (?:table|database|schema|view|index|role|user)\b/,
   /\bdelete from\b|\binsert into\b|\bunion (?:all )?select\b|\bupdate \w+ set\b/,
   /'\s?(?:or|and)\s?'?\d?'?\s?=|\bor 1\s?=\s?1\b|;\s?--|\bxp_cmdshell\b|\bpg_sleep\b|\binformation_schema\b/,
-  /\b(?:run|execute|exec|eval)\b.{0,20}\b(?:sql|query|code|script|command|shell|python|bash)\b/,
+  /(?<!training )\b(?:run|execute|exec|eval)\b.{0,20}\b(?:sql|query|code|script|command(?![ -]r\b)|shell|python|bash)\b/,
   /<\s?script|javascript:|\{\{|\$\{|\brm -rf\b/,
   /\[(?:system|inst|admin)\]|\bbegin system\b|\bend of (?:prompt|instructions)\b|<\|/,
   /^(?:system|assistant|developer|admin)\s?:/,
@@ -35,11 +35,11 @@ const POLITE =
   "^(?:[^a-z0-9]|(?:please|pls|plz|hey|hi|hello|ok|okay|so|now|then|and|also|tally|bot|kindly|just|go ahead and|go and|let us|let's|lets|i want you to|i'd like you to|i would like you to|i need you to|you should|you must|you need to|we need to|can you|could you|would you|will you|can we|could we|can i|may i|i want to|i'd like to|i need to|help me|want you to|immediately|quickly|for me|next)\\b)*"
 
 const VERBS =
-  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
+  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order (?:more|new|some|another|a|an|\\d+)|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
 
 /** Orders to do something in the world. Tally reads. */
 export const ACTIONS: readonly RegExp[] = [
-  new RegExp(`${POLITE} ?(?:${VERBS})\\b`),
+  new RegExp(`${POLITE} ?(?:${VERBS})\\b(?! (?:storage|tier|volumes?|costs?|spend|spending|usage|rates?)\\b)`),
   /(?:;|\.|,|\band\b|\bthen\b|\balso\b|\bplease\b) ?(?:then |please |also |and )*(?:stop|shut ?-?down|kill|terminate|delete|destroy|wipe|purge|turn off|switch off|buy|purchase|cancel|disable|restart|scale down|resize)\b(?! (?:date|rate))/,
   new RegExp(
     `${POLITE} ?(?:increase|raise|lower|reduce|change|set|update|double|triple|halve|extend|adjust|cut|bump|move|edit|modify|create|add|delete|remove|reset|give|allocate|shift|transfer|top up|freeze|lift)\\b.{0,60}\\b(?:budgets?|limits?|quotas?|caps?|thresholds?)\\b`,

@@ -3,7 +3,7 @@ import type { Almanac } from './almanac.ts'
 import type { CivilDate } from './civil-date.ts'
 import { readSides } from './comparing.ts'
 import { elliptical, followUp, isFollowUp } from './follow-up.ts'
-import { guard, topic } from './guard.ts'
+import { dictates, orders, topic } from './guard.ts'
 import { HELP, isHelp } from './help.ts'
 import { asksWord, hasEvidence, isDefinition, isOurs, leftovers } from './leftovers.ts'
 import { PHRASES } from './lexicon.ts'
@@ -50,8 +50,7 @@ export function understand(text: string, setting: Setting): Reading {
     setting.choices ?? [],
   )
   if (plain.length > LONGEST) return refused('too_long')
-  const order = guard(plain)
-  if (order !== undefined) return refused(order)
+  if (dictates(plain)) return refused('instructions')
   if (!/[\p{L}\p{N}$]/u.test(plain)) return { kind: 'help' }
   return read(plain, setting)
 }
@@ -91,6 +90,8 @@ function read(plain: string, setting: Setting): Reading {
   const spelled = repair(plain, names)
   const chosen = chosenNames(spelled.text, setting.choices ?? [])
   const named = findNames(maskUnits(chosen.text), names, chosen.mentions)
+  // A text that begins with a name gives no order: "deploy-bot cost".
+  if (orders(BEGINS_WITH_NAME.test(named.text) ? named.text : plain)) return refused('action')
   const { mentions } = named
   const bare = sheet(named.text)
   const budget = stands(bare, BUDGET)
@@ -147,6 +148,7 @@ function read(plain: string, setting: Setting): Reading {
   return reading.kind === 'question' ? { ...reading, repairs: spelled.repairs } : reading
 }
 
+const BEGINS_WITH_NAME = new RegExp(`^[^a-z0-9]*${CLASS.name}`)
 const BY_PERIOD = new RegExp(` by(?: the)? (${CLASS.period}) `)
 const POINTING = / (?:same|instead|again|ditto|likewise|about|else|then) /
 const POINTING_WORDS = / (?:same|instead|again|ditto|likewise|thing|query|question|only|but|view|else)(?= )/g
