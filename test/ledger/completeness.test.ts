@@ -73,6 +73,13 @@ it('doubts a day with less than half of the rows that its weekday has', async ()
   })
 })
 
+it('keeps the hours that a source was given to complete a day', async () => {
+  await load('hours', charges(NOV_20, NOV_20 + DAY), NOV_20 + DAY, 24)
+  const choice = { files: [focusFile('h.csv', charges(NOV_20, NOV_20 + DAY))], sourceName: 'hours', mapping }
+  await importFocus(pool, { ...choice, now: at(NOV_20 + 2 * DAY) })
+  expect(await statuses('hours')).toMatchObject({ '2026-11-20': 'complete' })
+})
+
 it('closes a period that is over and invoiced whole', async () => {
   const october = charges(Date.parse('2026-10-30T00:00:00Z'), Date.parse('2026-11-01T00:00:00Z'), 2, {
     BillingPeriodStart: '2026-10-01',
@@ -136,6 +143,7 @@ it('tells all of it for `tally sources`', async () => {
     'busy',
     'declared',
     'given-up',
+    'hours',
     'invoiced',
     'invoiced-early',
     'late-enough',

@@ -131,6 +131,7 @@ describe('rejected rows', () => {
     ['a missing currency', { BillingCurrency: 'NULL' }, /BillingCurrency is missing/],
     ['a category of its own', { ChargeCategory: 'Gift' }, /ChargeCategory/],
     ['tags that are no object', { Tags: '[1]' }, /Tags is not a JSON object/],
+    ['details that are no object', { SkuPriceDetails: '"x"' }, /SkuPriceDetails is not a JSON object/],
     ['tags that are no JSON', { Tags: '{team: x}' }, /Tags is not a JSON object/],
     ['a NUL', { ResourceName: 'a\0b' }, /resource_name holds a NUL/],
     ['a tag too long to be indexed', { Tags: JSON.stringify({ team: 'x'.repeat(600) }) }, /team is longer/],
