@@ -27,11 +27,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await run(`create view spend.units as
     select day, ${team}, project, environment, workload_type, business_unit, owner, cost_center, product, customer, model_name,
       unit_name, quantity
-    from ledger.unit_day`)
+    from ledger.unit_day where unit_name <> 'training_run'
+    union all
+    select (started_at at time zone 'UTC')::date, ${team}, project, null, null, null, null, null, null, null, model_name,
+      'training_run', 1
+    from ledger.training_run`)
   await run(`create view spend.day_status as
     select t.source_name, t.day, t.status, case when t.status = 'provisional' then t.source_name end as waiting_for,
-      t.last_updated, s.effective_from
-    from ledger.time_sector t join ledger.source s using (source_name) where s.source_kind = 'ledger'`)
+      t.last_updated, s.effective_from, coalesce(b.rows_suspect, 0) as suspect_rows
+    from ledger.time_sector t join ledger.source s using (source_name)
+    left join (
+      select distinct on (source_name) source_name, rows_suspect from ledger.load_batch where status = 'loaded'
+      order by source_name, loaded_at desc, batch_id desc
+    ) b on b.source_name = s.source_name and s.effective_from = 'effective'
+    where s.source_kind = 'ledger'`)
   await run(`create view spend.name as
     select ${team}, dimension, value, last_day from ledger.name`)
   await run(`create view spend.resource_hour as

@@ -277,6 +277,7 @@ describe('a button of an answer', () => {
       'Europe/Paris',
       'aws-focus: Oct 3, 2026 to Nov 20, 2026',
       'Rows summed: 2',
+      'Compared with: Nov 1 – Nov 20, 2026 against Oct 1 – Oct 20, 2026: our choice',
       "'search'",
     ])
       expect(text(how)).toContain(part)

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { bars } from './bars.ts'
-import type { Block, Card, Fact, Text } from './card.ts'
+import type { Block, Card, Chart, Fact, Table, Text } from './card.ts'
 import { grid, padded } from './grid.ts'
 import { blockLines, spoken } from './plain-text.ts'
 import { oneLine, visible } from './visible.ts'
@@ -14,9 +14,26 @@ export interface TerminalLook {
 
 /** A card for the command line: aligned tables, bars of letters, and colour only where it is wanted. */
 export function terminal(card: Card, look: TerminalLook): string {
-  const parts = card.blocks.map((block) => blockText(block, look)).filter((lines) => lines.length > 0)
+  const parts = card.blocks
+    .filter((block, i) => !repeats(card.blocks[i - 1], block))
+    .map((block) => blockText(block, look))
+    .filter((lines) => lines.length > 0)
   return parts.map((lines) => lines.join('\n')).join('\n\n')
 }
+
+/** Bars have their figures beside them here, so a table of the same figures would say everything twice. */
+function repeats(before: Block | undefined, block: Block): boolean {
+  return before?.kind === 'chart' && block.kind === 'table' && isSame(before, block)
+}
+
+const isSame = (chart: Chart, table: Table): boolean =>
+  chart.series.length === 1 &&
+  table.columns.length === 2 &&
+  table.rows.length === chart.categories.length &&
+  table.rows.every(
+    ([label, figure], i) =>
+      label?.text === chart.categories[i] && (figure?.value ?? null) === (chart.series[0]?.values[i] ?? null),
+  )
 
 function blockText(block: Block, look: TerminalLook): string[] {
   const { width } = look

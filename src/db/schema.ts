@@ -88,6 +88,7 @@ export interface Database {
     waiting_for: string | null
     last_updated: Instant
     effective_from: 'effective' | 'billed'
+    suspect_rows: string
   }
   'spend.name': { team: string | null; dimension: string; value: string; last_day: string }
 

@@ -3,6 +3,7 @@ import { change, day, days, percent } from '../cards/format.ts'
 import { actions, type CardSetting } from './actions.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
+import { isBilledUnit } from './query.ts'
 import { trendBlocks } from './trend-card.ts'
 import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWords, rowLabel } from './words.ts'
 
@@ -148,6 +149,7 @@ function readingBlocks(answer: Answer): Block[] {
 
 function notes(answer: Answer): string[] {
   const billed = answer.cost === 'effective_cost' ? answer.sources.filter((source) => source.billedForEffective) : []
+  const suspect = answer.cost === 'effective_cost' ? answer.sources.filter((source) => source.suspectRows > 0) : []
   const unknown = answer.totals.filter((total) => total.unknown > 0)
   return [
     ...(answer.cost === null ? [] : [`${capital(COST_WORDS[answer.cost])}.`]),
@@ -158,7 +160,14 @@ function notes(answer: Answer): string[] {
     ...(billed.length === 0
       ? []
       : [`${billed.map(({ source }) => source).join(', ')} delivers no effective cost: billed cost stands in for it.`]),
+    ...suspect.map(
+      ({ source, suspectRows }) =>
+        `${source} billed ${suspectRows.toLocaleString('en-US')} charges with an effective cost of zero in its latest delivery: the sum may be too low.`,
+    ),
     ...(answer.onlyTeams === null ? [] : [`Your teams only: ${answer.onlyTeams.join(', ')}.`]),
+    ...(answer.unit === null || isBilledUnit(answer.unit)
+      ? []
+      : ['Nothing tells whether these counts are complete: they are as they were last imported.']),
     ...(answer.freshness === null ? [] : [freshnessWords(answer.freshness)]),
     `Days are UTC billing days. Answer ${answer.id}.`,
   ]

@@ -21,7 +21,7 @@ import { addDays, type CivilDate } from './understanding/civil-date.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
-import { UNIT_DIMENSIONS } from './views.ts'
+import { RUN_DIMENSIONS, UNIT_DIMENSIONS } from './views.ts'
 
 /** Who asks: known by email where the platform tells it, else by what the platform calls them. */
 export interface Asker {
@@ -268,10 +268,11 @@ function obstacleOf(question: Question, sight: Sight): string | undefined {
     ...dimensionsOf(question.filters).map(([dimension]) => dimension),
     ...dimensionsOf(question.exclude).map(([dimension]) => dimension),
   ]
-  const unknown = used.find((dimension) => !UNIT_DIMENSIONS.includes(dimension))
+  const runs = question.unit === 'training_run'
+  const unknown = used.find((dimension) => !(runs ? RUN_DIMENSIONS : UNIT_DIMENSIONS).includes(dimension))
   return unknown === undefined
     ? undefined
-    : `${question.unit.replace('_', ' ')}s are counted per team, project, environment, workload, owner, product, customer and model, not per ${unknown.replace('_', ' ')}.`
+    : `${question.unit.replace('_', ' ')}s are counted per ${runs ? 'team, project and model' : 'team, project, environment, workload, owner, product, customer and model'}, not per ${unknown.replace('_', ' ')}.`
 }
 
 /** The civil date in a zone. Making a calendar takes longer than asking it, and there are few zones. */

@@ -1,7 +1,8 @@
-import { type Block, type Card, code, plain } from '../cards/card.ts'
+import { type Block, type Card, code, type Fact, plain } from '../cards/card.ts'
 import { day, days, instant } from '../cards/format.ts'
 import { seesTeams, sightOf } from '../people/sight.ts'
 import type { Asker } from './ask.ts'
+import type { Comparison } from './comparison.ts'
 import type { AskDeps } from './deps.ts'
 import { costColumn } from './query.ts'
 import { NONE, type Scope } from './question.ts'
@@ -59,7 +60,7 @@ export function howCard({ question, ...answer }: StoredAnswer): Card {
           plain(`${days(question.period)} (${question.period.start} up to, not including, ${question.period.end})`),
         ],
       },
-      ...(question.compare === null ? [] : [{ label: 'Compared with', value: [plain(days(question.compare))] }]),
+      ...comparedFacts(answer.comparison),
       {
         label: 'Zone',
         value: [plain(`days are UTC billing days; today was ${day(answer.today)} in ${answer.timezone}`)],
@@ -70,6 +71,13 @@ export function howCard({ question, ...answer }: StoredAnswer): Card {
     ],
   }
   return { blocks: [{ kind: 'headline', text: 'How this was worked out' }, facts, { kind: 'code', text: answer.sql }] }
+}
+
+const comparedFacts = (comparison: Comparison | null): Fact[] => {
+  if (comparison === null) return []
+  const { now, before, asked } = comparison
+  const ours = `${days(now)} against ${days(before)}: our choice, for the question names none; complete days only, as many on both sides where the unit is not over`
+  return [{ label: 'Compared with', value: [plain(asked ? days(before) : ours)] }]
 }
 
 const scopeWords = (scope: Scope, not: string) =>

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Conversation } from '../platform.ts'
 import type { Answer } from './answer.ts'
+import type { Comparison } from './comparison.ts'
 import type { Question } from './question.ts'
 import type { Choice, Option } from './understanding/reading.ts'
 import type { Watermark } from './watermarks.ts'
@@ -19,6 +20,7 @@ export interface StoredAnswer {
   readonly text: string
   readonly question: Question
   readonly sentence: string
+  readonly comparison: Comparison | null
   readonly timezone: string
   readonly today: string
   readonly sources: readonly Watermark[]
@@ -39,7 +41,7 @@ export async function keepAnswers(
         asker,
         asked_text: answer.text,
         question: JSON.stringify(answer.question),
-        reading: JSON.stringify({ sentence: answer.sentence, today: answer.today }),
+        reading: JSON.stringify({ sentence: answer.sentence, today: answer.today, comparison: answer.comparison }),
         timezone: answer.timezone,
         sources: JSON.stringify(answer.sources),
         row_count: answer.rowCount,
@@ -54,13 +56,14 @@ export async function keepAnswers(
 export async function findAnswer(db: Db, id: string): Promise<StoredAnswer | undefined> {
   const row = await db.selectFrom('tally.answer').selectAll().where('answer_id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
-  const reading = row.reading as { sentence: string; today: string }
+  const reading = row.reading as Pick<StoredAnswer, 'sentence' | 'today' | 'comparison'>
   return {
     id: row.answer_id,
     asker: row.asker,
     text: row.asked_text,
     question: row.question as Question,
     sentence: reading.sentence,
+    comparison: reading.comparison,
     today: reading.today,
     timezone: row.timezone,
     sources: row.sources as readonly Watermark[],

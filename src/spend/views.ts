@@ -41,6 +41,9 @@ export const UNIT_DIMENSIONS: readonly Dimension[] = [
   'model_name',
 ]
 
+/** Training runs are counted from the runs themselves, which carry less. */
+export const RUN_DIMENSIONS: readonly Dimension[] = ['team', 'project', 'model_name']
+
 export interface Needs {
   readonly dimensions: readonly Dimension[]
   /** Resources are named by something finer than their class. */

@@ -13,6 +13,8 @@ export interface Watermark {
   readonly lastUpdated: string
   /** Its export leaves effective cost empty, so billed cost stands in for it. */
   readonly billedForEffective: boolean
+  /** Charges of its latest delivery with a billed cost and no effective cost, where effective cost is what is loaded. */
+  readonly suspectRows: number
 }
 
 export async function readWatermarks(db: Kysely<Database>, views: ReadonlySet<string>): Promise<readonly Watermark[]> {
@@ -24,10 +26,12 @@ export async function readWatermarks(db: Kysely<Database>, views: ReadonlySet<st
     provisional: string | null
     last_updated: Date
     billed_for_effective: boolean
+    suspect_rows: string | null
   }>`
     select source_name, min(day) as first_day, max(day) as last_day,
       string_agg(day::text, ',' order by day) filter (where status = 'provisional') as provisional,
-      max(last_updated) as last_updated, bool_or(effective_from = 'billed') as billed_for_effective
+      max(last_updated) as last_updated, bool_or(effective_from = 'billed') as billed_for_effective,
+      max(suspect_rows) as suspect_rows
     from spend.day_status group by source_name order by source_name`.execute(db)
   return rows.map((row) => ({
     source: row.source_name,
@@ -36,5 +40,6 @@ export async function readWatermarks(db: Kysely<Database>, views: ReadonlySet<st
     provisional: row.provisional?.split(',') ?? [],
     lastUpdated: row.last_updated.toISOString(),
     billedForEffective: row.billed_for_effective,
+    suspectRows: Number(row.suspect_rows ?? 0),
   }))
 }

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
+import type { Card } from '../../src/cards/card.ts'
 import { terminal } from '../../src/cards/terminal.ts'
 import { SAMPLES } from './samples.ts'
 
@@ -30,6 +31,39 @@ describe('a card in a terminal', () => {
     const lines = terminal(answer, { width: 80, colour: false }).split('\n')
     expect(lines).toContain('Nov 20  $1,731.75  ████████████████████████████████████████')
     expect(lines).toContain('Nov 22    no data')
+  })
+
+  it('says the figures of bars once, and those of steps in their table', () => {
+    const trend = (...series: readonly (readonly (number | null)[])[]): Card => ({
+      blocks: [
+        {
+          kind: 'chart',
+          shape: 'line',
+          title: 'Per day',
+          unit: 'USD',
+          categories: ['Nov 1', 'Nov 2'],
+          series: series.map((values, i) => ({ name: `S${i}`, values })),
+          words: 'Highest: Nov 1.',
+        },
+        {
+          kind: 'table',
+          caption: 'Per day',
+          columns: ['Day', ...series.map((_, i) => `S${i}`)].map((title) => ({ title, align: 'left' })),
+          rows: ['Nov 1', 'Nov 2'].map((text, day) => [
+            { text },
+            ...series.map((values) => {
+              const value = values[day] ?? null
+              return value === null ? { text: 'no data' } : { text: `$${value}.00`, value }
+            }),
+          ]),
+        },
+      ],
+    })
+    const lines = (card: Card) => terminal(card, { width: 80, colour: false }).split('\n')
+    expect(lines(trend([3, null])).filter((line) => line.startsWith('Nov 1'))).toHaveLength(1)
+    expect(lines(trend([3, null], [1, 2])).filter((line) => line.startsWith('Nov 1'))).toEqual([
+      'Nov 1  $3.00    $1.00',
+    ])
   })
 
   it('has no escape sequences without colour, whatever the names hold', () => {

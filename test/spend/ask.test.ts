@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { plainText } from '../../src/cards/plain-text.ts'
 import type { Person } from '../../src/people/person.ts'
@@ -131,6 +132,48 @@ describe('an answer', () => {
     await loadFacts(db, [{ day: '2026-11-02', team: 'search', effective: '5' }], { billedFor: ['aws-focus'] })
     expect(words(await answering(asked()))).toContain('aws-focus delivers no effective cost')
     expect(words(await answering(asked({ measure: 'billed_cost' })))).not.toContain('delivers no effective cost')
+  })
+
+  it('names a source whose latest delivery was billed at no effective cost', async () => {
+    const deliver = (rows_suspect: number, loaded_at: string) =>
+      db
+        .insertInto('ledger.load_batch')
+        .values({
+          source_name: 'aws-focus',
+          status: 'loaded',
+          files: '[]',
+          rows_read: 9,
+          rows_rejected: 0,
+          rows_suspect,
+          loaded_at,
+          last_day: null,
+        })
+        .execute()
+    await loadFacts(db, [{ day: '2026-11-02', team: 'search', effective: '5' }])
+    await deliver(4, '2026-11-22T06:00:00Z')
+    expect(words(await answering(asked()))).toContain('aws-focus billed 4 charges with an effective cost of zero')
+    expect(words(await answering(asked({ measure: 'billed_cost' })))).not.toContain('effective cost of zero')
+    await deliver(0, '2026-11-23T06:00:00Z')
+    expect(words(await answering(asked()))).not.toContain('effective cost of zero')
+    await db.deleteFrom('ledger.load_batch').execute()
+  })
+
+  it('counts training runs on the day they started, and says that counts carry no completeness', async () => {
+    await loadFacts(db, [{ day: '2026-11-02', team: 'search', effective: '5' }])
+    await sql`insert into ledger.training_run (team, run_id, project, status, started_at, effective_cost, billing_currency) values
+      ('search', 'a', 'atlas', 'failed', '2026-11-02T23:30:00-02:00', 1, 'USD'),
+      ('vision', 'b', 'lumen', 'running', '2026-11-03T10:00:00Z', 1, 'USD'),
+      ('vision', 'c', 'lumen', 'running', '2026-10-31T23:59:59Z', 1, 'USD')`.execute(db)
+    const runs = { measure: 'quantity' as const, unit: 'training_run' as const }
+    const outcome = await answering(asked({ ...runs, groupBy: ['project'] }))
+    expect(answerOf(outcome).totals).toMatchObject([{ currency: null, amount: '2' }])
+    expect(words(outcome)).toContain('Nothing tells whether these counts are complete')
+    const third = await answering(asked({ ...runs, intent: 'trend', grain: 'day' }))
+    expect(answerOf(third).trend?.series[0]?.values[2]).toBe('2')
+    expect(words(await answering(asked({ ...runs, groupBy: ['environment'] })))).toContain(
+      'training runs are counted per team, project and model, not per environment',
+    )
+    expect(words(await answering(asked({ measure: 'quantity', unit: 'token' })))).not.toContain('Nothing tells')
   })
 
   it('draws a trend with a gap where nothing was recorded', async () => {

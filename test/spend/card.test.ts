@@ -57,6 +57,7 @@ const answer = (changes: Partial<Answer>): Answer => ({
       provisional: ['2026-11-22'],
       lastUpdated: '2026-11-23T06:00:00.000Z',
       billedForEffective: false,
+      suspectRows: 0,
     },
   ],
   recorded: null,
@@ -238,10 +239,23 @@ describe('the card of', () => {
   })
 
   it('show how', () => {
-    const { id, text, question, sentence, today, timezone, sources, rowCount, sql, answeredAt } = answer({})
+    const { id, text, question, sentence, comparison, today, timezone, sources, rowCount, sql, answeredAt } = answer({})
     expectGolden(
       'spend-show-how',
-      howCard({ id, text, question, sentence, today, timezone, sources, rowCount, sql, answeredAt, asker: 'ana' }),
+      howCard({
+        id,
+        text,
+        question,
+        sentence,
+        comparison,
+        today,
+        timezone,
+        sources,
+        rowCount,
+        sql,
+        answeredAt,
+        asker: 'ana',
+      }),
     )
   })
 

@@ -74,6 +74,7 @@ describe('freshness', () => {
     provisional,
     lastUpdated: '2026-11-23T06:00:00.000Z',
     billedForEffective: false,
+    suspectRows: 0,
   })
   const NOVEMBER = { start: '2026-11-01', end: '2026-11-24' }
 
