@@ -174,8 +174,7 @@ function readKeys(text: string | undefined): ReadonlyMap<string, string> | undef
   } catch {
     return undefined
   }
-  if (object === null) return NO_KEYS
-  if (typeof object !== 'object' || Array.isArray(object)) return undefined
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined
   const keys = new Map<string, string>()
   for (const [key, value] of Object.entries(object)) {
     const name = tagKey(key)

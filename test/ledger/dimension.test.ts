@@ -84,6 +84,24 @@ describe('resource classes of the built-in mapping', () => {
     expect(understood(changes).resource_class).toBe(expected)
   })
 
+  it.each([
+    ['no GPUs', { InstanceType: 'p5.48xlarge', GpuCount: 0 }, 'Hours'],
+    ['hours by the hundred', { InstanceType: 'p5.48xlarge', GpuCount: 8 }, '100 Hours'],
+  ])('leaves %s hours of instances', (_what, details, ConsumedUnit) => {
+    const given = { ConsumedUnit, SkuMeter: 'BoxUsage', SkuPriceDetails: JSON.stringify(details) }
+    expect(understood(given)).toMatchObject({ meter: 'BoxUsage', unit: 'Hours' })
+  })
+
+  it.each([
+    ['Write', 'CacheWrite'],
+    ['created', 'CacheWrite'],
+    ['Read', 'CacheRead'],
+    ['Hit', 'CacheRead'],
+  ])('takes tokens whose cache action is %s for %s', (TokenCacheAction, meter) => {
+    const given = { ConsumedUnit: 'Tokens', SkuMeter: 'x', SkuPriceDetails: JSON.stringify({ TokenCacheAction }) }
+    expect(understood(given).meter).toBe(meter)
+  })
+
   it('counts the GPUs of an instance that says nothing of them, and guesses none', () => {
     expect(understood({ ...instance('p4d.24xlarge'), ConsumedUnit: 'Hrs' }).meter).toBe('GPU-Hours')
     expect(understood({ ...instance('p9.huge'), ConsumedUnit: 'Hrs', SkuMeter: 'GPU time' })).toMatchObject({

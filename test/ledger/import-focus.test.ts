@@ -42,6 +42,19 @@ describe('what a row becomes', () => {
     expect(row).toMatchObject({ team: 'search', environment: 'production', cost_center: 'CC-1', owner: null })
   })
 
+  it('takes the first of two spellings of one key, and NULL for nothing', async () => {
+    const { row } = await one(
+      'spellings',
+      charge({ Tags: '{"Team": "a", "team": "b", "project": "NULL", "owner": "null"}' }),
+    )
+    expect(row).toMatchObject({ team: 'a', project: null, owner: null })
+  })
+
+  it('keeps apart what differs only in its unit', async () => {
+    await load('unit', [focusFile('unit.csv', [charge(), charge({ ConsumedUnit: 'GB' })])])
+    expect((await daily('unit')).map(({ unit }) => unit).toSorted()).toEqual(['GB', 'Hours'])
+  })
+
   it('takes what a split charge was split to before what it was split from', async () => {
     const { row } = await one('split', charge({ AllocatedTags: '{"team": "vision"}' }))
     expect(row?.team).toBe('vision')
@@ -77,7 +90,7 @@ describe('what a row becomes', () => {
 
   it('takes a priced quantity where none was consumed, but not for hours that were reserved and unused', async () => {
     const priced = { ConsumedQuantity: '', ConsumedUnit: '', PricingQuantity: '3', PricingUnit: 'Hours' }
-    expect((await one('priced', charge(priced))).row?.quantity).toBe('3')
+    expect((await one('priced', charge(priced))).row).toMatchObject({ quantity: '3', unit: 'Hours' })
     expect((await one('unused', charge({ ...priced, CommitmentDiscountStatus: 'Unused' }))).row?.quantity).toBeNull()
   })
 
@@ -129,6 +142,7 @@ describe('rejected rows', () => {
     ['a day that does not exist', { ChargePeriodStart: '2026-02-30T00:00:00Z' }, /ChargePeriodStart/],
     ['another century', { ChargePeriodStart: '1999-12-31T00:00:00Z' }, /ChargePeriodStart/],
     ['a missing currency', { BillingCurrency: 'NULL' }, /BillingCurrency is missing/],
+    ['a currency that is none', { BillingCurrency: 'x'.repeat(31) }, /BillingCurrency is longer/],
     ['a category of its own', { ChargeCategory: 'Gift' }, /ChargeCategory/],
     ['tags that are no object', { Tags: '[1]' }, /Tags is not a JSON object/],
     ['details that are no object', { SkuPriceDetails: '"x"' }, /SkuPriceDetails is not a JSON object/],
