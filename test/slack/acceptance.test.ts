@@ -244,12 +244,13 @@ describe('a press', () => {
     await open.fake.called('response_url', 3)
   })
 
-  it('on a token that is not ours is acknowledged and does nothing', async () => {
+  it('on a token that is not ours is told so and shows nothing', async () => {
     const { blocks } = await viaCommand(QUESTION)
     await pressed(`${tokenOf(blocks, 'Show how')}x`)
     await pressed('spend.how.forged.AAAAAAAAAAAAAAAAAAAAAA')
     await open.platform.stop(5000)
-    expect(open.fake.of('response_url')).toHaveLength(1)
+    const [, ...told] = open.fake.of('response_url').map(({ args }) => args.text)
+    expect(told).toEqual(Array(2).fill('This button no longer works. Ask the question again.'))
   })
 })
 
