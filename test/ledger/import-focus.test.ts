@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../src/errors.ts'
 import { type ImportOptions, importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping-file.ts'
+import { loadMapping, readMapping } from '../../src/ledger/mapping-file.ts'
 import { rollupDifferences } from '../../src/ledger/rollup-differences.ts'
 import { testDatabase } from '../database.ts'
 import { charge, type FocusRow, focusCsv, focusFile, place } from './focus-file.ts'
@@ -40,6 +40,14 @@ describe('what a row becomes', () => {
     const tags = '{" org": "x", "user:Cost-Center": "CC-1", "env": "Prod", "Team ": "Search", "owner": true}'
     const { row } = await one('tags', charge({ Tags: tags }))
     expect(row).toMatchObject({ team: 'search', environment: 'production', cost_center: 'CC-1', owner: null })
+  })
+
+  it('takes the default of a mapping where a charge says nothing', async () => {
+    const own = readMapping(
+      'attributes: { project: { tags: [project], default: none } }\ndefault_cost_area: Compute',
+      'm',
+    )
+    expect((await one('default', charge(), { mapping: own })).row?.project).toBe('none')
   })
 
   it('takes the first of two spellings of one key, and NULL for nothing', async () => {
@@ -323,6 +331,15 @@ describe('restating', () => {
       ['2026-11-02', 'USD', '7'],
       ['2026-11-03', 'USD', '1'],
     ])
+    expect(await rollupDifferences(db)).toEqual([])
+  })
+
+  it('leaves a day alone that comes again unchanged beside one that moved', async () => {
+    await load('beside', [focusFile('b1.csv', [day(1), day(2), day(3)])])
+    const summary = await load('beside', [focusFile('b2.csv', [day(1), day(2), day(3, { BilledCost: '9' })])])
+    expect(summary).toMatchObject({ replacedDays: 1, unchangedDays: 2, restatements: 1 })
+    await load('beside', [focusFile('b3.csv', [day(1, { BilledCost: '5' }), day(2), day(3, { BilledCost: '7' })])])
+    expect((await daily('beside')).map(({ billed_cost }) => billed_cost)).toEqual(['5', '1', '7'])
     expect(await rollupDifferences(db)).toEqual([])
   })
 
