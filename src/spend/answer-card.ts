@@ -3,8 +3,11 @@ import { change, day, days, percent } from '../cards/format.ts'
 import { actions, type CardSetting } from './actions.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
+import type { Freshness } from './freshness.ts'
 import { isBilledUnit } from './query.ts'
+import type { Period } from './question.ts'
 import { trendBlocks } from './trend-card.ts'
+import { addDays } from './understanding/civil-date.ts'
 import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWords, rowLabel } from './words.ts'
 
 /** The number first, then what moved, who spent it, what nobody owns; how it was read and how fresh it is; what to do next. */
@@ -44,19 +47,42 @@ function emptyBlocks(answer: Answer): Block[] {
 }
 
 function changeBlocks(answer: Answer): Block[] {
-  const { comparison } = answer
+  const { comparison, freshness, question } = answer
   if (comparison === null) return []
-  const lines = answer.totals.map((total) => {
-    const now = comparison.asked ? total.amount : total.comparable
-    const say = (decimal: string) => figure(answer, decimal, total.currency)
-    const { words } = now === null ? { words: 'nothing to compare with' } : change(now, total.before, say)
-    const span =
-      comparison.asked || comparison.now.end === answer.question.period.end ? '' : ` for ${days(comparison.now)}`
-    const before = total.before === null ? 'nothing recorded' : say(total.before)
-    return [strong(capital(words)), plain(`${span} against ${days(comparison.before)} (${before}).`)]
+  const { asked, even } = comparison
+  const open = asked && freshness !== null && !freshness.complete ? openDays(freshness, question.period) : undefined
+  const lines = answer.totals.flatMap((total) => {
+    const changed = (now: string | null, before: string | null, span: string, against: Period, tail: string) => {
+      const say = (decimal: string) => figure(answer, decimal, total.currency)
+      const { words } = now === null ? { words: 'nothing to compare with' } : change(now, before, say)
+      const told = before === null ? 'nothing recorded' : say(before)
+      return [strong(capital(words)), plain(`${span} against ${days(against)} (${told})${tail}`)]
+    }
+    const ends = asked || comparison.now.end === question.period.end
+    const now = asked ? total.amount : total.comparable
+    const soFar = open === undefined ? '' : ' so far'
+    const tail = open === undefined ? '.' : `; not complete yet: ${days(open)}.`
+    const whole = changed(now, total.before, ends ? soFar : ` for ${days(comparison.now)}`, comparison.before, tail)
+    return even === undefined
+      ? [whole]
+      : [
+          whole,
+          changed(
+            total.comparable,
+            total.evenBefore ?? null,
+            ` in complete days, ${days(even.now)},`,
+            even.before,
+            '.',
+          ),
+        ]
   })
   return lines.map((text) => ({ kind: 'text', text }))
 }
+
+const openDays = ({ completeThrough }: Freshness, { start, end }: Period): Period => ({
+  start: completeThrough === null ? start : addDays(completeThrough, 1),
+  end,
+})
 
 function tables(answer: Answer): Table[] {
   if (answer.rows.length === 0) return []

@@ -49,6 +49,8 @@ export interface Total {
   readonly amount: string | null
   readonly comparable: string | null
   readonly before: string | null
+  /** The earlier side cut as `comparable` is, where what was asked reaches into days that are not complete. */
+  readonly evenBefore?: string | null
   /** Of no team; null where it makes no sense, as within a team. */
   readonly unallocated: string | null
   /** Charges whose figure was not delivered. They are in no sum. */
@@ -114,6 +116,7 @@ export function totalsOf(rows: readonly RankedRow[], showUnallocated: boolean): 
         amount,
         comparable: decimal(row.total_comparable),
         before,
+        evenBefore: decimal(row.total_even_before),
         unallocated: showUnallocated ? (decimal(row.total_unallocated) ?? '0') : null,
         unknown,
       },

@@ -3,7 +3,7 @@ import { type Sight, seesNothing, sightOf } from '../people/sight.ts'
 import type { Conversation } from '../platform.ts'
 import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
 import type { KnownNames } from './catalogue.ts'
-import { type Comparison, preceding } from './comparison.ts'
+import { askedComparison, type Comparison, preceding } from './comparison.ts'
 import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
 import { type Freshness, freshness } from './freshness.ts'
@@ -187,16 +187,13 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
   const finding = counted ? Promise.resolve([]) : sourcesOf(deps, question, sight, views)
   const plainTotal =
     question.intent === 'spend' && question.groupBy.length === 0 && question.grain === null && question.compare === null
-  // Only our own comparison waits for the sources: it ends where they are complete.
+  // Only a comparison waits for the sources: it ends where they are complete.
+  const through = async () => completeThrough(freshness(question.period, await finding, utcToday), question)
   const comparison: Comparison | undefined =
     question.compare !== null && question.grain === null
-      ? { now: question.period, before: question.compare, asked: true }
+      ? askedComparison(question.period, question.compare, today, question.period.end > today ? await through() : null)
       : plainTotal
-        ? preceding(
-            question.period,
-            today,
-            completeThrough(freshness(question.period, await finding, utcToday), question),
-          )
+        ? preceding(question.period, today, await through())
         : undefined
   const coverage = question.intent === 'coverage'
   const query: SpendQuery = coverage

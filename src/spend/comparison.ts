@@ -15,9 +15,30 @@ export interface Comparison {
   readonly before: Period
   /** The question named it; else it is ours, and shown as such. */
   readonly asked: boolean
+  /** Both sides as far as the newer one is complete, where it is not and the sides are the same number of days. */
+  readonly even?: { readonly now: Period; readonly before: Period }
 }
 
 const UNITS: readonly CivilUnit[] = ['week', 'month', 'quarter', 'half', 'year']
+
+/**
+ * What a question compares. Sides of one length that end today are cut alike at the last complete day, besides what was asked;
+ * whoever names two spans, such as October and November, gets these.
+ */
+export function askedComparison(
+  now: Period,
+  before: Period,
+  today: CivilDate,
+  completeThrough: CivilDate | null,
+): Comparison {
+  const plain: Comparison = { now, before, asked: true }
+  const running = now.end > today && daysBetween(now.start, now.end) === daysBetween(before.start, before.end)
+  if (!running || completeThrough === null) return plain
+  const end = earlier(now.end, addDays(completeThrough, 1))
+  if (end <= now.start || end === now.end) return plain
+  const beforeEnd = addDays(before.start, daysBetween(now.start, end))
+  return { ...plain, even: { now: { start: now.start, end }, before: { start: before.start, end: beforeEnd } } }
+}
 
 /**
  * The preceding span, like for like: whole units against the unit before, what is still running against the same number of

@@ -13,10 +13,11 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
       const { answer } = outcome
       const totals =
         answer.coverage === null
-          ? answer.totals.map(({ currency, amount, before, unallocated, unknown }) => ({
+          ? answer.totals.map(({ currency, amount, comparable, before, evenBefore, unallocated, unknown }) => ({
               currency,
               total: amount,
               before,
+              ...(answer.comparison?.even ? { complete_days: { total: comparable, before: evenBefore ?? null } } : {}),
               unallocated,
               unknown_charges: unknown,
             }))

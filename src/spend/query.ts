@@ -61,7 +61,11 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
         amount: sum(now),
         ...(comparison === undefined
           ? {}
-          : { comparable: sum(within(comparison.now)), before: sum(within(comparison.before)) }),
+          : {
+              comparable: sum(within(comparison.even?.now ?? comparison.now)),
+              before: sum(within(comparison.before)),
+              ...(comparison.even === undefined ? {} : { even_before: sum(within(comparison.even.before)) }),
+            }),
         ...(showsUnallocated(question, setting.sight) ? { unallocated: sum(both(now, sql`team is null`)) } : {}),
         unknown: sql`${count(sql`*`)} - ${count(value)}`,
         rows: count(sql`*`),

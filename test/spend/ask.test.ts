@@ -77,6 +77,34 @@ describe('an answer', () => {
     expect(words(outcome)).toContain('No day of this period is complete yet.')
   })
 
+  it('to a comparison says what of it is not complete, and compares complete days besides', async () => {
+    await loadFacts(
+      db,
+      [
+        { day: '2026-11-02', team: 'search', effective: '100' },
+        { day: '2026-11-22', team: 'search', effective: '7' },
+        { day: '2026-10-02', team: 'search', effective: '80' },
+        { day: '2026-10-22', team: 'search', effective: '40' },
+        { day: '2026-10-30', team: 'search', effective: '1000' },
+      ],
+      { provisional: ['2026-11-22'] },
+    )
+    const against = (end: string) => asked({ intent: 'compare', compare: { start: '2026-10-01', end } })
+    const alike = await answering(against('2026-10-24'))
+    expect(words(alike)).toContain(
+      'Down $13.00 (10.8%) so far against Oct 1 – Oct 23, 2026 ($120.00); not complete yet: Nov 22 – Nov 23, 2026.\n' +
+        'Up $20.00 (25%) in complete days, Nov 1 – Nov 21, 2026, against Oct 1 – Oct 21, 2026 ($80.00).',
+    )
+    expect(outcomeJson(alike)).toMatchObject({
+      totals: [{ total: '107', before: '120', complete_days: { total: '100', before: '80' } }],
+    })
+    const named = words(await answering(against('2026-11-01')))
+    expect(named).toContain('so far against October 2026 ($1,120.00); not complete yet: Nov 22 – Nov 23, 2026.')
+    expect(named).not.toContain('complete days')
+    const over = { ...against('2026-10-08'), period: { start: '2026-11-01', end: '2026-11-08' } }
+    expect(words(await answering(over))).toContain('against Oct 1 – Oct 7, 2026 ($80.00).')
+  })
+
   it('names the currency of most charges first', async () => {
     const usd = ['2026-11-02', '2026-11-03'].map((day) => ({ day, team: 'search', effective: '1' }))
     await loadFacts(db, [...usd, { day: '2026-11-02', team: 'search', effective: '9', currency: 'EUR' }])
