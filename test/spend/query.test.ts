@@ -184,22 +184,39 @@ describe('a query', () => {
     )
   })
 
-  it('shows nobody a row of another team, and never what no team owns', async () => {
+  it('shows nobody money of another team or of none, on either side of a comparison', async () => {
+    const sights = fc.constantFrom<readonly string[]>(['vision'], ['search', "o'neill"])
+    const older = fc.option(fc.constant({ start: '2026-08-01', end: '2026-09-15' }))
     await fc.assert(
-      fc.asyncProperty(questions, async (question) => {
-        const { rows } = await run(question, { kind: 'teams', teams: ['vision'] })
-        const facts = FACTS.filter(inScope(question)).filter(
-          ({ day, team }) => team === 'vision' && day >= question.period.start && day < question.period.end,
+      fc.asyncProperty(questions, sights, older, async (base, teams, compare) => {
+        const question: Question = { ...base, compare }
+        const { rows, groupBy } = await run(question, { kind: 'teams', teams })
+        const seen = FACTS.filter(inScope(question)).filter(({ team }) => teams.includes(team ?? ''))
+        const during = (period: { start: string; end: string } | null) =>
+          seen.filter(({ day }) => period !== null && day >= period.start && day < period.end)
+        const money = (facts: readonly Fact[]) =>
+          facts.length === 0
+            ? null
+            : sum(facts.map((fact) => (question.measure === 'billed_cost' ? (fact.billed ?? '') : fact.effective)))
+        const [now, before] = [during(question.period), during(compare)]
+        const totals = totalsOf(rows, showsUnallocated(question, { kind: 'teams', teams }))
+        expect(totals.map(({ currency }) => currency).sort()).toEqual(
+          [...new Set([...now, ...before].map(({ currency }) => currency))].sort(),
         )
-        for (const total of totalsOf(rows, false)) {
-          const own = facts.filter(({ currency }) => currency === total.currency)
-          expect(total.amount).toBe(
-            sum(own.map((fact) => (question.measure === 'billed_cost' ? (fact.billed ?? '') : fact.effective))),
-          )
+        for (const total of totals) {
+          const own = (facts: readonly Fact[]) => facts.filter(({ currency }) => currency === total.currency)
+          expect([total.amount, total.before, total.unallocated]).toEqual([money(own(now)), money(own(before)), null])
+          const shown = rowsOf(rows, groupBy.length, true).filter(({ currency }) => currency === total.currency)
+          expect(sum(shown.map(({ amount }) => amount ?? '0'))).toBe(total.amount ?? '0')
+          expect(sum(shown.map(({ before }) => before ?? '0'))).toBe(total.before ?? '0')
+          for (const row of shown.filter(({ kind }) => kind === 'group')) {
+            const group = (facts: readonly Fact[]) =>
+              own(facts).filter((fact) => groupBy.every((name, i) => tagOf[name as Tested](fact) === row.keys[i]))
+            expect([row.amount, row.before]).toEqual([money(group(now)), money(group(before))])
+          }
         }
-        expect(totalsOf(rows, false).length).toBe(new Set(facts.map(({ currency }) => currency)).size)
       }),
-      { numRuns: 100, seed: 9 },
+      { numRuns: 200, seed: 9 },
     )
     expect((await run(asked(), { kind: 'teams', teams: [] })).rows).toEqual([])
   })
