@@ -58,6 +58,11 @@ describe('what a row becomes', () => {
     expect(row).toMatchObject({ team: 'a', project: null, owner: null })
   })
 
+  it('brings together what is spelled differently and means the same', async () => {
+    await load('same', [focusFile('same.csv', [charge(), charge({ Tags: '{"TEAM":"Search "}' })])])
+    expect(await daily('same')).toMatchObject([{ team: 'search', billed_cost: '2', quantity: '2' }])
+  })
+
   it('keeps apart what differs only in its unit', async () => {
     await load('unit', [focusFile('unit.csv', [charge(), charge({ ConsumedUnit: 'GB' })])])
     expect((await daily('unit')).map(({ unit }) => unit).toSorted()).toEqual(['GB', 'Hours'])
@@ -430,6 +435,15 @@ describe('sources', () => {
       'service',
       'team',
     ])
+  })
+
+  it('keeps the last day of a name when older charges come later, and has no name for nobody', async () => {
+    const on = (day: string) => focusFile('late.csv', [charge({ ChargePeriodStart: day, Tags: '{"project": "late"}' })])
+    await load('late', [on('2026-11-05')])
+    await load('late', [on('2026-11-01')])
+    const names = await db.selectFrom('ledger.name').selectAll().where('team', '=', '__unallocated__').execute()
+    expect(names).toContainEqual(expect.objectContaining({ value: 'late', last_day: '2026-11-05' }))
+    expect(names.filter(({ value }) => value === '__unallocated__')).toEqual([])
   })
 
   it('forgets a name whose last charge was restated away, and dates the others anew', async () => {
