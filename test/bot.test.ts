@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BotDeps, bot } from '../src/bot.ts'
 import type { Button, Card } from '../src/cards/card.ts'
 import { plainText } from '../src/cards/plain-text.ts'
@@ -106,6 +106,8 @@ beforeEach(async () => {
     { day: '2026-11-03', team: null, effective: '99' },
   ])
 })
+
+afterEach(() => deps.asking.later.drained())
 
 describe('a question', () => {
   it('in a mention is answered to the conversation', async () => {

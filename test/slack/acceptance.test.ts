@@ -72,18 +72,23 @@ const SEARCH_GPU = `team = 'search' and resource_class = 'gpu' and day >= '2026-
 
 let threads = 0
 let open: Service
+let written: () => Promise<void>
 const onError = (error: unknown) => {
   throw error
 }
 beforeEach(async () => {
   const deps = asking({ own: db, spend: db, visibility: 'own-teams', now: () => WEDNESDAY, onError, maxAgeMs: 0 })
+  written = deps.later.drained
   const handle = bot({ asking: deps, signingKey: 'a key of these tests', timezone: 'UTC', onError })
   open = await service(handle, { claim: (key) => claimDelivery(db, 'slack', key) }, (fake) => {
     fake.users.set('UANA', { id: 'UANA', email: 'Ana@Example.com', tz: 'Europe/Paris' })
     fake.users.set('UBEN', { id: 'UBEN', email: 'ben@example.com', tz: 'America/New_York' })
   })
 })
-afterEach(() => open.close())
+afterEach(async () => {
+  await open.close()
+  await written()
+})
 
 /** Posts as Slack would and sees it acknowledged. */
 async function send(body: object, signed?: SignedOptions): Promise<void> {
