@@ -125,6 +125,15 @@ describe('a question', () => {
     expect(buttons(shared.card).map(({ label }) => label)).not.toContain('Share here')
   })
 
+  it('is shared once by a double click, and again a minute later', async () => {
+    const reply = await asks(ANA, 'team search GPU cost this month', 'command', CHANNEL)
+    const share = () => presses(ANA, button(reply, 'Share here'), true, CHANNEL)
+    const [first, second] = await Promise.all([share(), share()])
+    expect([first, second].map(({ audience }) => audience).sort()).toEqual(['asker', 'conversation'])
+    now = new Date(MONDAY.getTime() + MINUTE)
+    expect(await share()).toMatchObject({ audience: 'conversation' })
+  })
+
   it('asked twice with one request id has one key', async () => {
     const inbound: Inbound = {
       kind: 'asked',

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import { plain } from '../cards/card.ts'
+import { claimForAMinute } from '../db/delivery.ts'
 import type { Conversation } from '../platform.ts'
 import { type CardSetting, PERIODS } from './actions.ts'
 import { type Asker, answerQuestion, ask, type Outcome } from './ask.ts'
@@ -51,6 +52,7 @@ export async function press(deps: AskDeps, pressed: Press, setting: CardSetting)
 const message = (text: string): Card => ({ blocks: [{ kind: 'text', text: [plain(text)] }] })
 const GONE = message('That answer is no longer kept. Ask the question again.')
 const EXPIRED = message('That question is no longer open. Ask it again.')
+const SHARED = message('You shared this here a moment ago.')
 const NOT_YOURS = message('Somebody else asked this. Ask it yourself, and I answer you.')
 
 /** To the presser alone, beside what was pressed. */
@@ -90,6 +92,9 @@ async function share(deps: AskDeps, pressed: Press, id: string, setting: CardSet
   const request = { ...requestOf(pressed, answer.text), today: answer.today }
   const outcome = await answerQuestion(deps, request, answer.question)
   if (outcome.kind !== 'answer') return aside(pressed, outcomeCard(outcome, setting))
+  const { platform, workspaceId, conversationId, threadId = '' } = pressed.where
+  const key = `share:${id}:${workspaceId}:${conversationId}:${threadId}`
+  if (!(await claimForAMinute(deps.own, platform, key, deps.now()))) return aside(pressed, SHARED)
   const card = outcomeCard(outcome, { ...setting, shareable: false })
   return { card, audience: 'conversation', place: 'new', key: outcome.answer.id }
 }
