@@ -48,7 +48,7 @@ async function copySeconds(url: string, file: string): Promise<{ readonly name: 
     await client.query(`create table plain (${HEADER.map((column) => `"${column}" text`).join(', ')})`)
     const command = `\\copy plain from '${file}' with (format csv, header)`
     // Once to warm the file cache for both sides.
-    for await (const _ of createReadStream(file)) continue
+    for await (const _ of createReadStream(file));
     const start = performance.now()
     let name = 'psql \\copy'
     if (hasPsql()) execFileSync('psql', [url, '-qc', command], { stdio: 'inherit' })
@@ -74,7 +74,10 @@ function hasPsql(): boolean {
 }
 
 /** In a process of its own, so that its memory is the import's alone. */
-async function importSeconds(url: string, file: string): Promise<{ readonly seconds: number; readonly peakMb: number }> {
+async function importSeconds(
+  url: string,
+  file: string,
+): Promise<{ readonly seconds: number; readonly peakMb: number }> {
   const child = fork(fileURLToPath(new URL('import-child.ts', import.meta.url)), [url, file], {
     execArgv: ['--import', 'tsx'],
   })
@@ -106,9 +109,21 @@ const HOURS = 30 * 24
 const SERVICES = [
   { name: 'Amazon EC2', category: 'Compute', type: 'Virtual machine', meter: 'BoxUsage:p5.48xlarge', unit: 'Hours' },
   { name: 'Amazon Bedrock', category: 'AI and Machine Learning', type: 'Model', meter: 'Input Tokens', unit: 'Tokens' },
-  { name: 'Amazon Bedrock', category: 'AI and Machine Learning', type: 'Model', meter: 'Output Tokens', unit: 'Tokens' },
+  {
+    name: 'Amazon Bedrock',
+    category: 'AI and Machine Learning',
+    type: 'Model',
+    meter: 'Output Tokens',
+    unit: 'Tokens',
+  },
   { name: 'Amazon S3', category: 'Storage', type: 'Bucket', meter: 'TimedStorage-ByteHrs', unit: 'GB-Hours' },
-  { name: 'Amazon SageMaker', category: 'AI and Machine Learning', type: 'Endpoint', meter: 'Host:ml.g5.12xlarge', unit: 'Hours' },
+  {
+    name: 'Amazon SageMaker',
+    category: 'AI and Machine Learning',
+    type: 'Endpoint',
+    meter: 'Host:ml.g5.12xlarge',
+    unit: 'Hours',
+  },
 ] as const
 
 function* focusLines(rows: number): Generator<string> {
