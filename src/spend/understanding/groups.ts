@@ -13,6 +13,8 @@ export interface Grouping {
   order: 'asc' | 'desc' | undefined
   /** "the biggest projects": several are wanted. */
   many: boolean
+  /** "our biggest costs": several, unless they are those of one thing ("which team has the highest costs"). */
+  readonly costs: boolean
 }
 
 const { name: N, dimension: D, one: ONE, many: MANY } = CLASS
@@ -34,6 +36,8 @@ const NUMBER_BEFORE = new RegExp(` (\\d{1,2})(?= ${MANY} )`, 'g')
 const FURTHER = new RegExp(` ¦(?: (?:and|,|&|by|per|then))+ (${D})(?= )`, 'g')
 const FURTHER_GRAIN = / ¦(?: (?:and|,|&|by|per|then))+ (day|week|month|quarter)(?= )/g
 const PLURAL = new RegExp(` (${MANY})(?= )`, 'g')
+const COSTS =
+  / (?:top|main|major|biggest|largest|highest|greatest|worst|lowest|smallest|most expensive)(?: (?:ai|ml|cloud|single|individual|monthly))* (?:costs|expenses|expenditures|charges|bills) /
 const SEVERAL = / (?:movers|increases|rises|changes|jumps|drops|gainers|risers|decreases|declines) /
 
 function group(g: Grouping, symbols: string | undefined): void {
@@ -45,7 +49,7 @@ function group(g: Grouping, symbols: string | undefined): void {
 
 /** "top 5 teams", "which three projects", "the cheapest model". */
 export function readRanking(s: Sheet, flags: Set<Flag>): Grouping {
-  const g: Grouping = { by: [], limit: undefined, order: undefined, many: false }
+  const g: Grouping = { by: [], limit: undefined, order: undefined, many: false, costs: COSTS.test(s.text) }
   const top = take(s, PATTERNS.top, false, PEAK)
   if (top !== undefined) {
     g.limit = numberOf(top[1] ?? '')
@@ -79,6 +83,7 @@ export function readRanking(s: Sheet, flags: Set<Flag>): Grouping {
 
 /** "by team", "per service", "broken down by", "which teams"; gives the grain of "by team and month". */
 export function readGroups(s: Sheet, g: Grouping): Grain | undefined {
+  if (g.costs && g.by.length === 0 && !/ (?:who|who's|whose|which) /.test(s.text)) g.many = true
   for (const match of takeAll(s, PATTERNS.groupBy)) group(g, match[0])
   for (const pattern of [PATTERNS.each, PATTERNS.breakdownOf, PATTERNS.ofBreakdown]) {
     for (const match of takeAll(s, pattern)) group(g, match[1])

@@ -1,3 +1,4 @@
+import type { Dimension } from '../question.ts'
 import type { Sides } from './comparing.ts'
 import { NOISE } from './lexicon.ts'
 import type { NameIndex } from './name-index.ts'
@@ -5,7 +6,7 @@ import { entityOptions, type Mention, similar } from './names.ts'
 import { asked, type Reading } from './reading.ts'
 import type { Sheet } from './sheet.ts'
 import type { Slots } from './slots.ts'
-import { isDimension, isName, isUnit } from './symbols.ts'
+import { CLASS, dimensionOf, isDimension, isName, isUnit } from './symbols.ts'
 
 /** Words that nothing explained. */
 export function leftovers(s: Sheet): string[] {
@@ -23,7 +24,37 @@ export function leftovers(s: Sheet): string[] {
   ]
 }
 
-export function asksWord(unknown: readonly string[], mentions: readonly Mention[], names: NameIndex): Reading {
+const WORD = `[^ ¦\\ue000-\\ue2ff]{2,}`
+const CALLED = '(?: (?:called|named|is|=|:|"|\'|\\())*'
+const AFTER = new RegExp(` (${CLASS.one})${CALLED} (${WORD})(?= )`)
+const BEFORE = new RegExp(`(?<! ¦) (${WORD}) (${CLASS.one})(?= )`)
+
+/** An unknown word beside a dimension: "team unicorn", "the unicorn project". */
+function nameless(unknown: readonly string[], s: Sheet): { word: string; dimension: Dimension } | undefined {
+  for (const [pattern, word, symbol] of [
+    [AFTER, 2, 1],
+    [BEFORE, 1, 2],
+  ] as const) {
+    const match = pattern.exec(s.text)
+    const dimension = dimensionOf(match?.[symbol] ?? '')
+    const found = match?.[word] ?? ''
+    if (dimension !== undefined && unknown.includes(found)) return { word: found, dimension }
+  }
+  return undefined
+}
+
+export function asksWord(
+  unknown: readonly string[],
+  mentions: readonly Mention[],
+  names: NameIndex,
+  s: Sheet,
+): Reading {
+  const missing = nameless(unknown, s)
+  if (missing !== undefined) {
+    const { word, dimension } = missing
+    const near = similar(word, names).filter((name) => name.dimension === dimension)
+    return { kind: 'clarify', clarify: { slot: 'entity', about: word, options: entityOptions(near), dimension } }
+  }
   const word = unknown.find((token) => !isDimension(token) && !isUnit(token)) ?? ''
   const near = [
     ...similar(unknown.join(' '), names),

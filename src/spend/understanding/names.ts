@@ -74,11 +74,19 @@ interface Span {
   readonly to: number
   readonly candidates: readonly Name[]
   readonly alsoGrammar: boolean
+  /** A whole name or alias, not only some words of one. */
+  readonly full?: true
 }
 
 /** "yoy growth" is no team. */
 const RHYTHM =
   /\b(?:dod|wow|mom|qoq|yoy|(?:day|week|month|quarter|year)[ -](?:over|on)[ -](?:day|week|month|quarter|year)) $/
+
+/** "Cost development" is a trend, or the cost of the environment. */
+const COST_DEVELOPMENT = /\b(?:cost|costs|spend|spending) development$/
+const OVER_TIME = /^ (?:over time|in time|over the|of (?:the |our )?(?:cost|spend|bill))/
+const saysTrend = (text: string, first: Atom | undefined, last: Atom | undefined): boolean =>
+  first?.text === 'development' && first === last && OVER_TIME.test(text.slice(first.end))
 
 /** Finds the names of a text, longest first, and puts a symbol in the place of each. */
 export function findNames(
@@ -90,8 +98,14 @@ export function findNames(
   const spans: Span[] = []
   for (let at = 0; at < atoms.length; at++) {
     const span = longestAt(text, atoms, at, index)
-    if (span === undefined || (span.alsoGrammar && RHYTHM.test(text.slice(0, atoms[at]?.at)))) continue
-    spans.push(span)
+    if (
+      span === undefined ||
+      saysTrend(text, atoms[at], atoms[span.to]) ||
+      (span.alsoGrammar && RHYTHM.test(text.slice(0, atoms[at]?.at)))
+    )
+      continue
+    const unsure = COST_DEVELOPMENT.test(text.slice(0, atoms[span.to]?.end))
+    spans.push(unsure ? { ...span, alsoGrammar: true } : span)
     at = span.to
   }
   const mentions: Mention[] = [...before]
@@ -102,14 +116,17 @@ export function findNames(
     if (span === undefined) continue
     let [first, last] = [span.from, span.to]
     let candidates = span.candidates
-    // Two names of one kind side by side are one name that does not exist: "gpt-5 nano", "claude 3.5 sonnet".
+    // Whole names of one kind side by side are a list: "o3 gpt-5". Otherwise they are one name that does not exist:
+    // "gpt-5 nano", "claude 3.5 sonnet".
     const next = spans[i + 1]
-    if (
-      next !== undefined &&
-      next.from === last + 1 &&
-      isJoined(text, atoms[last], atoms[next.from]) &&
-      alike(span, next)
-    ) {
+    const beside = next !== undefined && next.from === last + 1 && alike(span, next)
+    const listed =
+      beside &&
+      span.full === true &&
+      next.full === true &&
+      span.candidates[0] !== next.candidates[0] &&
+      /^ +$/.test(text.slice(atoms[last]?.end, atoms[next.from]?.at))
+    if (beside && !listed && isJoined(text, atoms[last], atoms[next.from])) {
       last = next.to
       candidates = []
       i++
@@ -131,7 +148,7 @@ export function findNames(
       ? /^[ -]?(?:hours?|hrs?)\b/.exec(text.slice(b.end))
       : null
     mentions.push({ written, candidates, alsoGrammar: span.alsoGrammar, nearly })
-    out += `${text.slice(from, a.at)}${hours === null ? '' : ' gpuhour '} ${nameSymbol(mentions.length - 1)} `
+    out += `${text.slice(from, a.at)}${hours === null ? '' : ' gpuhour '} ${nameSymbol(mentions.length - 1)} ${listed ? 'and ' : ''}`
     from = b.end + (hours?.[0].length ?? 0)
   }
   return { text: out + text.slice(from), mentions }
@@ -179,7 +196,7 @@ function longestAt(text: string, atoms: readonly Atom[], at: number, index: Name
     const single = words.length === 1
     if (found.length > 0) {
       const span = whole(atoms, at, to, words, found)
-      if (span !== undefined) best = span
+      if (span !== undefined) best = { ...span, full: true }
     } else {
       const some = part(atoms, at, to, words, index, single)
       if (some.length > 0) best = { from: at, to, candidates: some, alsoGrammar: false }

@@ -97,7 +97,8 @@ export const RULES: readonly Rule[] = [
     one('day', civilDate(Number(y), Number(m), Number(d)), a),
   ),
   rule('(\\d\\d?)[/.-](\\d\\d?)[/.-]((?:19|20)?\\d\\d)', ([, x, y, year], a) => numeric(year, Number(x), Number(y), a)),
-  rule('(\\d\\d?)/(\\d\\d?)', ([, x, y], a) => numeric(undefined, Number(x), Number(y), a)),
+  // "24/7" is all day long, never a day of July.
+  rule('(?!24/7)(\\d\\d?)/(\\d\\d?)', ([, x, y], a) => numeric(undefined, Number(x), Number(y), a)),
   rule(`${MONTH} (?:the )?${DAY}${OF_YEAR}`, ([, month = '', day, year], a) =>
     named('day', dayIn(monthNumber(month), Number(day)), year, a),
   ),
@@ -210,7 +211,8 @@ export const RULES: readonly Rule[] = [
       return { days: { start, end: addDays(start, 7) }, unit: 'days', relative: false }
     },
   ),
-  rule('(?:the |this |the current )?weekend', (_, a) => weekend(a, 0)),
+  // "The weekend before" is counted from another one.
+  rule('(?:the |this |the current )?weekend(?! (?:before|prior|earlier)(?! last))', (_, a) => weekend(a, 0)),
   rule('(?:the )?weekend before last', (_, a) => weekend(a, weekdayOf(a.today) >= 5 ? -2 : -1)),
   // Months
   rule('((?:19|20)\\d\\d)-(\\d\\d)', ([, year, month], a) =>

@@ -136,7 +136,9 @@ function connect(text: string, found: readonly Found[], almanac: Almanac, compar
       if (
         whole.startsWith('from') &&
         !/ (?:on|onwards?|forward|till now|until now|to now|to date|and later|so far)$/.test(whole) &&
-        !/(?:start|beginning) of/.test(whole)
+        !/(?:start|beginning) of/.test(whole) &&
+        // "from october" begins there; "the costs from last week" are those of that week.
+        (first.relative || first.unit === 'days' || comparing || found.length > 1 || /\bbudget/.test(text))
       )
         return whole
       const unit = sinceUnit(first, almanac)

@@ -19,6 +19,8 @@ export interface Clarify {
   /** The words of the question that are unclear; empty where something is missing. */
   readonly about: string
   readonly options: readonly Option[]
+  /** The unclear words stand where a name of this dimension should ("team unicorn"). */
+  readonly dimension?: Dimension
 }
 
 export type Option =

@@ -77,7 +77,7 @@ export const TOPICS: readonly (readonly [Refusal, RegExp])[] = [
   ],
   [
     'personal',
-    /\b(?:salary|salaries|payroll|wages?|compensation|bonus(?:es)?|headcount|head count|hr|home address(?:es)?|addresses|phone(?: numbers?)?|birthdays?|date of birth|performance reviews?|vacations?|holidays?|sick (?:days?|leave)|personal (?:data|details|info|information|email)|hire dates?|hired|fired|laid off|layoffs?|ssn|social security|passports?|age of|how old|religion|gender|married|resumes?|cvs?|employees?|manager of|who manages|reports to|promotion|promoted|overtime|working hours)\b/,
+    /\b(?:salary|salaries|earns?|earned|earning|(?:best|highest|lowest|better|most)[ -]paid|paid the (?:most|least)|paychecks?|payroll|wages?|compensation|bonus(?:es)?|headcount|head count|hr|home address(?:es)?|addresses|phone(?: numbers?)?|birthdays?|date of birth|performance reviews?|vacations?|holidays?|sick (?:days?|leave)|personal (?:data|details|info|information|email)|hire dates?|hired|fired|laid off|layoffs?|ssn|social security|passports?|age of|how old|religion|gender|married|resumes?|cvs?|employees?|manager of|who manages|reports to|promotion|promoted|overtime|working hours)\b/,
   ],
   [
     'business_figures',

@@ -88,7 +88,8 @@ function resolve(
   })
   if (mention.chosen === true) return { names: candidates }
   if (candidates.length === 0) return ask([...nearly, ...similar(written, names)])
-  if (mention.alsoGrammar && qualifier === undefined) return ask(candidates, [{ kind: 'words', text: 'increase' }])
+  if (mention.alsoGrammar && qualifier === undefined)
+    return ask(candidates, [{ kind: 'words', text: written === 'development' ? 'trend' : 'increase' }])
   const fitting = qualifier === undefined ? candidates : candidates.filter(({ dimension }) => dimension === qualifier)
   if (fitting.length === 0) return ask([...candidates, ...similar(written, names)])
   const dimensions = [...new Set(fitting.map(({ dimension }) => dimension))]

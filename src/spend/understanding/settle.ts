@@ -93,6 +93,9 @@ export function settle(
         return asked('compare', '')
       first = found.unit === 'weekend' ? undefined : current(found.unit)
       if (first === undefined) return asked('compare', '')
+    } else if (against.kind === 'preceding' && !sides.versus && intent !== 'explain' && !changes) {
+      // "the weekend before": before what?
+      return asked('compare', '')
     } else if (sides.rhythm !== undefined) first = back(sides.rhythm === 'year' ? 'month' : sides.rhythm, 1)
     else if (against.kind === 'shifted')
       first = current(against.base ?? (against.unit === 'year' ? 'month' : against.unit))

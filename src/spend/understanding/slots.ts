@@ -105,6 +105,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   flag('coverage', lexicon.untagged)
   if (flags.has('coverage')) has(s, / (?:percentage|percent|share|fraction|portion|proportion|%)(?: of)?(?= )/g)
   flag('idle', lexicon.idle)
+  // "Did it spike" asks about a rise, "any spike" for anomalies; what people drop on something is spent.
+  s.text = s.text.replace(SPIKE, '$1 increase').replace(DROP_ON, '$1 spend')
   flag('anomaly', lexicon.anomaly)
   let counted = readCounted(s, mentions, flags)
   const having = readHaving(s)
@@ -188,6 +190,12 @@ function readGrain(s: Sheet): Grain | undefined {
   return found
 }
 
+const SPIKE =
+  / ((?:did|does|do|will)(?: (?!(?:a|an|any|anything|something|there|see|have|get|notice|spike|¦) )[^ ]+){1,6}) spike(?= )/g
+const DROP_ON = new RegExp(
+  ` ((?:what|how much)(?: [^ ]+){0,4}? (?:we|i|they|you|${CLASS.name}|${CLASS.dimension})) (?:drop|dropped)(?= on )`,
+  'g',
+)
 const ANY_UNIT = new RegExp(` (${U})(?= )`, 'g')
 const THINGS = / (?:anything|something|everything|things|what|items|line items)(?= )/g
 

@@ -103,7 +103,8 @@ function read(plain: string, setting: Setting): Reading {
   }
   const dated = findPeriods(named.text, almanac, stands(bare, COMPARING) || stands(bare, PATTERNS.difference))
   const s = sheet(dated.text)
-  if (isHelp(s)) return { kind: 'help' }
+  // In addresses "example" is part of a name.
+  if (isHelp(s) || (/\bexamples?\b/.test(plain) && isHelp(sheet(plain)))) return { kind: 'help' }
   const off = topic(named.text, stands(s, FIT) ? ['performance'] : [])
   if (off !== undefined) return refused(off)
   const opening = s.text
@@ -132,7 +133,7 @@ function read(plain: string, setting: Setting): Reading {
   const continued = previous !== undefined && isFollowUp(opening, slots, sides)
   const scope = readScope(slots, mentions, names, comparesNames(slots, sides, opening))
   if ('clarify' in scope) return { kind: 'clarify', clarify: scope.clarify }
-  if (unknown.length > 0) return asksWord(unknown, mentions, names)
+  if (unknown.length > 0) return asksWord(unknown, mentions, names, s)
   if (previous === undefined && elliptical(opening, slots, sides)) return asked('context', '')
   if (slots.unitOpen && !continued)
     return asked('unit', '', [

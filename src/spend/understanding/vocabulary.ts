@@ -30,7 +30,19 @@ export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
     ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
     // Parts of units, but by themselves names of resources and workloads.
   ].filter(
-    (word) => !['gpu', 'training', 'run', 'runs', 'inference', 'inferences', 'image', 'images', 'genai'].includes(word),
+    (word) =>
+      ![
+        'gpu',
+        'development',
+        'training',
+        'run',
+        'runs',
+        'inference',
+        'inferences',
+        'image',
+        'images',
+        'genai',
+      ].includes(word),
   ),
 )
 

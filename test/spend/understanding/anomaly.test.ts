@@ -1,6 +1,8 @@
 import { holds } from './said.ts'
 
 holds('reads anomalies', [
+  ['did anything spike yesterday', 'anomaly | 2026-11-22'],
+  ['did we see a cost spike yesterday', 'anomaly | 2026-11-22'],
   ['any anomalies last week', 'anomaly | 2026-11-16..2026-11-22'],
   ['anything unusual in our spend', 'anomaly'],
   ['any cost spikes yesterday', 'anomaly | 2026-11-22'],

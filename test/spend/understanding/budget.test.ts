@@ -1,6 +1,9 @@
 import { holds } from './said.ts'
 
 holds('reads budgets', [
+  ['will we stay within budget this quarter?', 'budget | 2026-10-01..2026-12-31'],
+  ['will we blow the budget this year', 'budget | 2026-01-01..2026-12-31'],
+  ['is team fraud going over its budget', 'budget | team=fraud'],
   ['budget left for team fraud', 'budget | team=fraud'],
   ['are we over budget', 'budget'],
   ['is team vision over budget this month', 'budget | team=vision | 2026-11-01..2026-11-30'],

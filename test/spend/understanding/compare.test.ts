@@ -1,6 +1,13 @@
 import { holds } from './said.ts'
 
 holds('compares', [
+  ['last weekend vs the weekend before', 'compare | 2026-11-21..2026-11-22 | vs 2026-11-14..2026-11-15'],
+  ['cost the weekend before', 'clarify compare'],
+  ['did gpu spend spike last week', 'compare | resource=gpu | 2026-11-16..2026-11-22 | vs 2026-11-09..2026-11-15'],
+  [
+    'spend in the first half of this year vs the second half',
+    'compare | 2026-07-01..2026-11-23 | vs 2026-01-01..2026-06-30',
+  ],
   ['this month vs last month', 'compare | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
   ['spend this week compared to last week', 'compare | 2026-11-23 | vs 2026-11-16'],
   ['october vs november', 'compare | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-31'],

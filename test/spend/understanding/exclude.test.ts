@@ -1,6 +1,15 @@
 import { holds } from './said.ts'
 
 holds('reads exclusions and amounts', [
+  ['cost excl. dev, stg and test', 'spend | -environment=development+sandbox+staging'],
+  ['spend without training, evaluation nor data-prep', 'spend | -workload_type=data-prep+evaluation+training'],
+  ['cost excluding infra, production', 'spend | -environment=production | -team=infra'],
+  [
+    'spend excluding sandbox and development last month',
+    'spend | -environment=development+sandbox | 2026-10-01..2026-10-31',
+  ],
+  ['cost except development or staging', 'spend | -environment=development+staging'],
+  ['excluding o3 o3-mini, spend last month', 'spend | -model_name=o3+o3-mini | 2026-10-01..2026-10-31'],
   ['cost by team excluding infra last month', 'spend | -team=infra | by team | 2026-10-01..2026-10-31'],
   ['spend without snowflake last month', 'spend | -service=Snowflake | 2026-10-01..2026-10-31'],
   ['everything except gpus last week', 'spend | -resource=gpu | 2026-11-16..2026-11-22'],

@@ -1,6 +1,7 @@
 import { holds } from './said.ts'
 
 holds('helps', [
+  ['give me some example questions', 'help'],
   ['help', 'help'],
   ['hi', 'help'],
   ['hello there', 'help'],

@@ -13,7 +13,7 @@ holds('is calm about hostile text', [
   ['__proto__', 'refuse'],
   ['constructor cost', 'clarify word'],
   ['cost by constructor', 'clarify word'],
-  ['team constructor cost last month', 'clarify word'],
+  ['team constructor cost last month', 'clarify entity'],
   ['cost last 999 days', 'spend | 2024-02-28..2026-11-22'],
   ['cost last 99999 months', 'clarify word'],
   ['.', 'help'],

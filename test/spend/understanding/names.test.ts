@@ -102,3 +102,14 @@ it('asks about exactly the words that a choice will replace', () => {
     }
   }
 })
+
+it.each([
+  ['how much is team unicorn costing', 'unicorn', 'team'],
+  ['project xyzzy spend', 'xyzzy', 'project'],
+  ['the unicorn team cost last month', 'unicorn', 'team'],
+])('says which dimension has no such name: %s', (text, about, dimension) => {
+  expect(understand(text, setting())).toEqual({
+    kind: 'clarify',
+    clarify: { slot: 'entity', about, options: [], dimension },
+  })
+})

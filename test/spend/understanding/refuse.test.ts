@@ -1,6 +1,8 @@
 import { holds } from './said.ts'
 
 holds('refuses orders and other subjects', [
+  ['who earns the most in team search', 'refuse'],
+  ['who is the highest paid engineer', 'refuse'],
   ["what's the weather today", 'refuse'],
   ['tell me a joke', 'refuse'],
   ['write me a poem about gpus', 'refuse'],

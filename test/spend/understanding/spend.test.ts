@@ -1,6 +1,23 @@
 import { holds } from './said.ts'
 
 holds('reads spend, scopes and groups', [
+  ['development cost', 'spend | environment=development'],
+  ['o3 o3-mini cost ytd', 'spend | model_name=o3+o3-mini | 2026-01-01..2026-11-23'],
+  ['gpt-5 gpt-5-mini spend', 'spend | model_name=gpt-5+gpt-5-mini'],
+  ['cost from september 1', 'spend | 2026-09-01..2026-11-23'],
+  ['cost from october', 'spend | 2026-10-01..2026-11-23'],
+  ['costs from last month', 'spend | 2026-10-01..2026-10-31'],
+  ['costs from openai', 'spend | service=OpenAI'],
+  ['first half of the year cost', 'spend | 2026-01-01..2026-06-30'],
+  ['spend in the first quarter of 2026', 'spend | 2026-01-01..2026-03-31'],
+  ['24/7 endpoints cost', 'clarify entity'],
+  ["what'd we drop on openai", 'spend | service=OpenAI'],
+  [
+    'how much did the vision team drop on gpus last month',
+    'spend | resource=gpu | team=vision | 2026-10-01..2026-10-31',
+  ],
+  ['how much is team unicorn costing', 'clarify entity'],
+  ['project xyzzy spend', 'clarify entity'],
   ['team search GPU cost this week', 'spend | resource=gpu | team=search | 2026-11-23'],
   ['how much did fraud spend last month', 'spend | team=fraud | 2026-10-01..2026-10-31'],
   ['what did we spend on openai yesterday?', 'spend | service=OpenAI | 2026-11-22'],
@@ -338,7 +355,7 @@ holds('reads spend, scopes and groups', [
   ['costa spend last month', 'spend | owner=vera.costa@example.com | 2026-10-01..2026-10-31'],
   ['cc-1001 and cc-1002 by service', 'spend | cost_center=CC-1001+CC-1002 | by service'],
   ['cost centers 1001 and 1002 last month', 'clarify entity cost_center=CC-1001'],
-  ['cc 9999999 cost', 'clarify word'],
+  ['cc 9999999 cost', 'clarify entity'],
   ['p5 cost last month', 'spend | resource=p5.48xlarge | 2026-10-01..2026-10-31'],
   ['nb-anna-dev cost yesterday', 'spend | resource=nb-anna-dev | 2026-11-22'],
   ['train job 881 cost', 'spend | resource=train-job-881'],

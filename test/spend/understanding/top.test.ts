@@ -1,6 +1,12 @@
 import { holds } from './said.ts'
 
 holds('ranks', [
+  ['highest costs by team', 'top | by team | top 10'],
+  ['who has the highest costs', 'top | by team | top 1'],
+  ['what are our biggest costs?', 'top | by service | top 10'],
+  ['highest expenses last month', 'top | by service | top 10 | 2026-10-01..2026-10-31'],
+  ['what is our biggest cost', 'top | by service | top 1'],
+  ['which team has the highest costs', 'top | by team | top 1'],
   ['top 5 teams last month', 'top | by team | top 5 | 2026-10-01..2026-10-31'],
   ['top 10 projects by cost in october', 'top | by project | top 10 | 2026-10-01..2026-10-31'],
   ['top 3 models this week', 'top | by model_name | top 3 | 2026-11-23'],

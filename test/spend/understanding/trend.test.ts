@@ -1,6 +1,8 @@
 import { holds } from './said.ts'
 
 holds('follows over time', [
+  ['gpu development over time', 'trend | resource=gpu | per day'],
+  ['cost development this year', 'clarify entity environment=development "trend"'],
   ['daily spend last 7 days', 'trend | per day | 2026-11-16..2026-11-22'],
   ['daily cost', 'trend | per day'],
   ['cost per day this week', 'trend | per day | 2026-11-23'],

@@ -2,7 +2,7 @@ import { holds } from './said.ts'
 
 holds('mends slips and shows what it mended', [
   ['toatl spend last moth', 'spend | 2026-10-01..2026-10-31'],
-  ['how mcuh did frud team spend lsat month', 'clarify entity team=fraud project=fraud-scoring'],
+  ['how mcuh did frud team spend lsat month', 'clarify entity team=fraud'],
   ['vizion cost last week', 'spend | team=vision | 2026-11-16..2026-11-22'],
   ['snowflke spend this quater', 'spend | service=Snowflake | 2026-10-01..2026-11-23'],
   ['recomendations team cost', 'spend | team=recommendations'],
