@@ -125,6 +125,7 @@ export function findNames(
       span.full === true &&
       next.full === true &&
       span.candidates[0] !== next.candidates[0] &&
+      dimensionsOf(span) === dimensionsOf(next) &&
       /^ +$/.test(text.slice(atoms[last]?.end, atoms[next.from]?.at))
     if (beside && !listed && isJoined(text, atoms[last], atoms[next.from])) {
       last = next.to
@@ -153,6 +154,9 @@ export function findNames(
   }
   return { text: out + text.slice(from), mentions }
 }
+
+const dimensionsOf = ({ candidates }: Span): string =>
+  [...new Set(candidates.map(({ dimension }) => dimension))].toSorted().join()
 
 const alike = (a: Span, b: Span): boolean =>
   a.candidates.some((x) => b.candidates.some((y) => x.dimension === y.dimension))

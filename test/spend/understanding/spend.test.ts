@@ -1,6 +1,8 @@
 import { holds } from './said.ts'
 
 holds('reads spend, scopes and groups', [
+  ['openai azure spend', 'clarify entity'],
+  ['openai anthropic spend', 'spend | service=Anthropic+OpenAI'],
   ['development cost', 'spend | environment=development'],
   ['o3 o3-mini cost ytd', 'spend | model_name=o3+o3-mini | 2026-01-01..2026-11-23'],
   ['gpt-5 gpt-5-mini spend', 'spend | model_name=gpt-5+gpt-5-mini'],
