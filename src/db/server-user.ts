@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '../errors.ts'
 
@@ -27,8 +27,10 @@ export function serverUser(): ServerUser | undefined {
 /** Where the server's user can reach its files: the folder itself, or /var/lib/tally for a folder in root's private home. */
 export function reachableFolder(folder: string, user: ServerUser | undefined): string {
   if (user === undefined || reaches(user, folder)) return folder
-  const name = `${basename(dirname(folder))}-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`
-  const elsewhere = join('/var/lib/tally', name)
+  const elsewhere = agreed(
+    join(folder, 'elsewhere'),
+    join('/var/lib/tally', `${basename(dirname(folder))}-${newName()}`),
+  )
   try {
     mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
   } catch (cause) {
@@ -46,3 +48,23 @@ export function reachableFolder(folder: string, user: ServerUser | undefined): s
 
 const reaches = (user: ServerUser, folder: string) =>
   spawnSync('test', ['-x', folder], { ...user, cwd: '/' }).status === 0
+
+/**
+ * The place that the note names; the first to come names one. It goes with the folder, so that whoever removes the folder begins
+ * anew and does not meet an old database by its path.
+ */
+function agreed(note: string, place: string): string {
+  const draft = `${note}.${newName()}`
+  writeFileSync(draft, place)
+  try {
+    // A link appears whole or not at all, for one of those who start together.
+    linkSync(draft, note)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+  return readFileSync(note, 'utf8')
+}
+
+const newName = () => randomBytes(6).toString('hex')
