@@ -4,6 +4,7 @@ import type { Name, NameIndex } from './name-index.ts'
 import { entityOptions, type Mention, similar } from './names.ts'
 import type { Clarify, Option } from './reading.ts'
 import type { Slots } from './slots.ts'
+import { CLASS } from './symbols.ts'
 
 export interface Scopes {
   readonly filters: Partial<Record<Dimension, string[]>>
@@ -14,6 +15,8 @@ export interface Scopes {
   readonly uncomparable: boolean
 }
 
+// "aws and openai", "openai, anthropic or azure".
+const IN_A_LIST = new RegExp(`${CLASS.name} ?(?:,|\\+|&|and|or) ?(?:and |or )?${CLASS.name}`)
 const WHICH_ONE = / (?:which one|which of (?:them|these|those|the two)|who|which) /
 
 export function comparesNames(slots: Slots, sides: Sides, opening: string): boolean {
@@ -30,6 +33,7 @@ export function readScope(
   mentions: readonly Mention[],
   names: NameIndex,
   comparing: boolean,
+  opening: string,
 ): Scopes | { clarify: Clarify } {
   const add = (to: Partial<Record<Dimension, string[]>>, { dimension, value }: Name): void => {
     const list = to[dimension] ?? []
@@ -58,7 +62,7 @@ export function readScope(
         mention,
         slots.qualified.get(at),
         names,
-        comparing && others.has('provider') && !others.has('service'),
+        others.has('provider') && !others.has('service') && (comparing || IN_A_LIST.test(opening)),
       )
       if ('clarify' in found) return found
       for (const name of found.names) add(to, name)

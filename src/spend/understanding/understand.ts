@@ -131,7 +131,7 @@ function read(plain: string, setting: Setting): Reading {
     )
   }
   const continued = previous !== undefined && isFollowUp(opening, slots, sides)
-  const scope = readScope(slots, mentions, names, comparesNames(slots, sides, opening))
+  const scope = readScope(slots, mentions, names, comparesNames(slots, sides, opening), opening)
   if ('clarify' in scope) return { kind: 'clarify', clarify: scope.clarify }
   if (unknown.length > 0) return asksWord(unknown, mentions, names, s)
   if (previous === undefined && elliptical(opening, slots, sides)) return asked('context', '')

@@ -3,6 +3,9 @@ import { holds } from './said.ts'
 holds('reads spend, scopes and groups', [
   ['openai azure spend', 'clarify entity'],
   ['openai anthropic spend', 'spend | service=Anthropic+OpenAI'],
+  ['openai and azure spend', 'spend | provider=azure+openai'],
+  ['spend on openai, anthropic and aws', 'spend | provider=anthropic+aws+openai'],
+  ['aws and openai cost by team', 'spend | provider=aws+openai | by team'],
   ['development cost', 'spend | environment=development'],
   ['o3 o3-mini cost ytd', 'spend | model_name=o3+o3-mini | 2026-01-01..2026-11-23'],
   ['gpt-5 gpt-5-mini spend', 'spend | model_name=gpt-5+gpt-5-mini'],
