@@ -22,15 +22,22 @@ it('logs and counts a job that fails, lets the others run, and waits for them wh
   const lines: string[] = []
   const log = createLog({ level: 'info', readable: false, destination: { write: (line) => lines.push(line) } })
   const metrics = createMetrics()
-  let began: () => void = () => undefined
+  const gate = () => {
+    let open: () => void = () => undefined
+    const passed = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    return { open, passed }
+  }
+  const [failed, began, mayEnd] = [gate(), gate(), gate()]
   let finished = false
-  const beginning = new Promise<void>((resolve) => {
-    began = resolve
-  })
-  const fails: Job = () => Promise.reject(new Error('the reason'))
+  const fails: Job = () => {
+    failed.open()
+    return Promise.reject(new Error('the reason'))
+  }
   const slow: Job = async () => {
-    began()
-    await new Promise((later) => setTimeout(later, 50))
+    began.open()
+    await mayEnd.passed
     finished = true
     return { rows: 1 }
   }
@@ -38,8 +45,10 @@ it('logs and counts a job that fails, lets the others run, and waits for them wh
     { name: 'fails', cron: EVERY_SECOND, run: fails },
     { name: 'slow', cron: EVERY_SECOND, run: slow },
   ])
-  await beginning
-  await jobs.stop()
+  await Promise.all([failed.passed, began.passed])
+  const stopped = jobs.stop()
+  mayEnd.open()
+  await stopped
   expect(finished).toBe(true)
   const logged = lines.map((line) => JSON.parse(line))
   expect(logged).toContainEqual(expect.objectContaining({ level: 'error', job: 'fails' }))
