@@ -1,6 +1,7 @@
 import type { Dimension, Grain, Unit } from '../question.ts'
 
 // What words mean, as data: a new synonym is a word here and a line in a test. See phrase.ts for the notation.
+// Long on purpose: one place to see which words are taken already.
 
 /** Words for a dimension: [one, many]. Longer ones are matched first. */
 export const DIMENSION_WORDS: Readonly<Record<Dimension, readonly (readonly [string, string])[]>> = {

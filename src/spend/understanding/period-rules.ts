@@ -43,6 +43,8 @@ import {
 } from './civil-date.ts'
 import { NUMBER_WORDS } from './phrase.ts'
 
+// One table, long because every way to name a period stands in it: split, two rules that catch the same words would not meet.
+
 export interface Rule {
   /** Sticky; tried at the beginning of each word. */
   readonly pattern: RegExp
