@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 // Which part of the house may import from which, and why. Everything else is a mistake in where something lives.
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [], // what everybody may throw
+  'civil-date': [], // days without a zone or a clock
   token: [], // opaque to all but the feature that wrote it
   cards: [], // means the same on every platform, knows no feature
   platform: ['cards'], // all that the core knows of any chat

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../spend/understanding/civil-date.ts'
+import type { CivilDate } from '../civil-date.ts'
 
 /** Days since 1970-01-01: what the generator counts in, for a day is then one addition away from the next. */
 export type DayNumber = number

@@ -1,5 +1,6 @@
 import { type Block, type Card, type Cell, type Column, plain, strong, type Table } from '../cards/card.ts'
 import { change, day, days, percent } from '../cards/format.ts'
+import { addDays } from '../civil-date.ts'
 import { actions, type CardSetting } from './actions.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
@@ -7,7 +8,6 @@ import type { Freshness } from './freshness.ts'
 import { isBilledUnit } from './query.ts'
 import type { Period } from './question.ts'
 import { trendBlocks } from './trend-card.ts'
-import { addDays } from './understanding/civil-date.ts'
 import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWords, rowLabel } from './words.ts'
 
 /** The number first, then what moved, who spent it, what nobody owns; how it was read and how fresh it is; what to do next. */

@@ -1,9 +1,9 @@
+import { addUnits, type CivilDate, startOf } from '../civil-date.ts'
 import type { Comparison } from './comparison.ts'
 import type { Freshness } from './freshness.ts'
 import type { CostColumn } from './query.ts'
 import type { Dimension, Grain, Period, Question, Unit } from './question.ts'
 import type { RankedRow } from './ranked.ts'
-import { addUnits, type CivilDate, startOf } from './understanding/civil-date.ts'
 import type { Repair } from './understanding/reading.ts'
 import type { Watermark } from './watermarks.ts'
 

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
+import { addDays, type CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
 import { type Sight, sightKey } from '../people/sight.ts'
 import { DIMENSIONS, type Dimension } from './question.ts'
 import { bounded } from './recent.ts'
-import { addDays, type CivilDate } from './understanding/civil-date.ts'
 import { type Catalogue, type NameIndex, nameIndex } from './understanding/name-index.ts'
 import { columnOf } from './views.ts'
 

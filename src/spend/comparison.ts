@@ -1,13 +1,5 @@
+import { addDays, addUnits, type CivilDate, type CivilUnit, daysBetween, earlier, startOf } from '../civil-date.ts'
 import type { Period } from './question.ts'
-import {
-  addDays,
-  addUnits,
-  type CivilDate,
-  type CivilUnit,
-  daysBetween,
-  earlier,
-  startOf,
-} from './understanding/civil-date.ts'
 
 /** Two spans of the same length in their units: what a change is measured over. */
 export interface Comparison {

@@ -1,5 +1,5 @@
+import { addDays, type CivilDate, daysBetween, earlier, later } from '../civil-date.ts'
 import type { Period } from './question.ts'
-import { addDays, type CivilDate, daysBetween, earlier, later } from './understanding/civil-date.ts'
 import type { Watermark } from './watermarks.ts'
 
 /** How much of a period the bill is complete for. */

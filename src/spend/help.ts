@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { addDays, type CivilDate } from '../civil-date.ts'
 import type { Sight } from '../people/sight.ts'
 import type { AskDeps } from './deps.ts'
 import { keyOf } from './scope.ts'
-import { addDays, type CivilDate } from './understanding/civil-date.ts'
 
 const LOOK_BACK_DAYS = 35
 

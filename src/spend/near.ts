@@ -1,5 +1,5 @@
+import { addDays, type CivilDate, earlier, startOf } from '../civil-date.ts'
 import type { Intent, Question } from './question.ts'
-import { addDays, type CivilDate, earlier, startOf } from './understanding/civil-date.ts'
 
 const ANSWERED: ReadonlySet<Intent> = new Set(['spend', 'compare', 'top', 'trend', 'coverage'])
 export const isAnswered = (question: Question): boolean =>

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { daysBetween, later } from '../civil-date.ts'
 import type { Sight } from '../people/sight.ts'
 import type { Comparison } from './comparison.ts'
 import type { Dimension, Period, Question, Unit } from './question.ts'
 import { type RankedRow, ranked } from './ranked.ts'
 import { type Condition, dimensionsOf, keyOf, namesResources, scope, within } from './scope.ts'
-import { daysBetween, later } from './understanding/civil-date.ts'
 import { helpfulBreakdown, type SpendView, smallestView } from './views.ts'
 
 export interface SpendQuery {

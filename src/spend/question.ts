@@ -1,4 +1,4 @@
-import type { CivilDate } from './understanding/civil-date.ts'
+import type { CivilDate } from '../civil-date.ts'
 
 /** A question about spend is plain data: a digest is saved questions, a button that changes a slot is a new question. */
 export interface Question {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import { addDays, type CivilDate, earlier, later } from '../civil-date.ts'
 import { type Sight, sightKey } from '../people/sight.ts'
 import type { AskDeps } from './deps.ts'
 import { viewFor } from './query.ts'
 import type { Question } from './question.ts'
 import { dimensionsOf, scope, within } from './scope.ts'
-import { addDays, type CivilDate, earlier, later } from './understanding/civil-date.ts'
 import type { Watermark } from './watermarks.ts'
 
 const bare = (question: Question): Question => ({ ...question, groupBy: [], measure: 'effective_cost' })

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import type { CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
-import type { CivilDate } from './understanding/civil-date.ts'
 
 /** How far one ledger source has come. */
 export interface Watermark {

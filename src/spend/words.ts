@@ -1,8 +1,8 @@
 import { day, days, money, NO_DATA, quantity, shortDay } from '../cards/format.ts'
+import { addDays, addUnits, type CivilDate } from '../civil-date.ts'
 import type { Answer, Row } from './answer.ts'
 import type { Freshness } from './freshness.ts'
 import type { Dimension, Grain, Period } from './question.ts'
-import { addDays, addUnits, type CivilDate } from './understanding/civil-date.ts'
 
 const DIMENSION_WORDS: Readonly<Record<Dimension, { readonly one: string; readonly many: string }>> = {
   team: { one: 'team', many: 'teams' },

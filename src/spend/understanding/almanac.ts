@@ -9,7 +9,7 @@ import {
   startOf,
   weekdayOf,
   yearOf,
-} from './civil-date.ts'
+} from '../../civil-date.ts'
 import { numberOf } from './phrase.ts'
 
 /** What the words of a period depend on. */

@@ -1,5 +1,3 @@
-import type { Period } from '../question.ts'
-import type { Found } from './almanac.ts'
 import {
   addDays,
   addUnits,
@@ -12,7 +10,9 @@ import {
   monthOf,
   startOf,
   yearOf,
-} from './civil-date.ts'
+} from '../../civil-date.ts'
+import type { Period } from '../question.ts'
+import type { Found } from './almanac.ts'
 import { type Sheet, stands, take } from './sheet.ts'
 import { PATTERNS } from './slot-phrases.ts'
 import { CLASS, periodAt } from './symbols.ts'

@@ -1,6 +1,6 @@
 import { days } from '../../cards/format.ts'
+import { addDays } from '../../civil-date.ts'
 import { type Dimension, type Measure, NONE, type Period, type Question, type Unit } from '../question.ts'
-import { addDays } from './civil-date.ts'
 
 const DIMENSION: Readonly<Record<Dimension, string>> = {
   team: 'team',

@@ -1,6 +1,6 @@
+import { addDays, addUnits, type CivilDate, type CivilUnit, startOf } from '../../civil-date.ts'
 import type { Dimension, Intent, Measure, Period, Question } from '../question.ts'
 import type { Almanac, Found } from './almanac.ts'
-import { addDays, addUnits, type CivilDate, type CivilUnit, startOf } from './civil-date.ts'
 import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
 import { OWN_MEASURE } from './flags.ts'
 import type { Reading } from './reading.ts'

@@ -1,4 +1,15 @@
 import {
+  addDays,
+  addUnits,
+  type CivilUnit,
+  civilDate,
+  isoWeek,
+  monthOf,
+  startOf,
+  weekdayOf,
+  yearOf,
+} from '../../civil-date.ts'
+import {
   type Almanac,
   anchored,
   between,
@@ -30,17 +41,6 @@ import {
   weekend,
   yearNumber,
 } from './almanac.ts'
-import {
-  addDays,
-  addUnits,
-  type CivilUnit,
-  civilDate,
-  isoWeek,
-  monthOf,
-  startOf,
-  weekdayOf,
-  yearOf,
-} from './civil-date.ts'
 import { NUMBER_WORDS } from './phrase.ts'
 
 // One table, long because every way to name a period stands in it: split, two rules that catch the same words would not meet.

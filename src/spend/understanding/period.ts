@@ -1,5 +1,5 @@
+import { addDays, type Days } from '../../civil-date.ts'
 import type { Almanac, Either, Found } from './almanac.ts'
-import { addDays, type Days } from './civil-date.ts'
 import { RULES, SHY } from './period-rules.ts'
 import { MOST_SYMBOLS, periodSymbol } from './symbols.ts'
 

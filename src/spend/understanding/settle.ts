@@ -1,6 +1,6 @@
+import { addUnits, type CivilUnit, daysBetween, startOf, yearOf } from '../../civil-date.ts'
 import type { Intent, Measure, Period } from '../question.ts'
 import type { Almanac, Found } from './almanac.ts'
-import { addUnits, type CivilUnit, daysBetween, startOf, yearOf } from './civil-date.ts'
 import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
 import { OWN_MEASURE } from './flags.ts'
 import { asked, type Reading } from './reading.ts'

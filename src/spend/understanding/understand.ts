@@ -1,6 +1,6 @@
+import type { CivilDate } from '../../civil-date.ts'
 import type { Question } from '../question.ts'
 import type { Almanac } from './almanac.ts'
-import type { CivilDate } from './civil-date.ts'
 import { readSides } from './comparing.ts'
 import { elliptical, followUp, isFollowUp } from './follow-up.ts'
 import { dictates, orders, topic } from './guard.ts'

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { addDays } from '../../../src/civil-date.ts'
 import {
   DIMENSIONS,
   type Dimension,
@@ -10,7 +11,6 @@ import {
   type Scope,
   UNITS,
 } from '../../../src/spend/question.ts'
-import { addDays } from '../../../src/spend/understanding/civil-date.ts'
 import { CATALOGUE, TODAY } from './said.ts'
 
 const OWN: Partial<Record<Intent, Measure>> = {

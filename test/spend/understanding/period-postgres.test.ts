@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { addDays } from '../../../src/spend/understanding/civil-date.ts'
+import { addDays } from '../../../src/civil-date.ts'
 import { findPeriods } from '../../../src/spend/understanding/period.ts'
 import { testDatabase } from '../../database.ts'
 

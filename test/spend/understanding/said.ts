@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { addDays } from '../../../src/civil-date.ts'
 import type { Dimension, Period, Question, Scope } from '../../../src/spend/question.ts'
-import { addDays } from '../../../src/spend/understanding/civil-date.ts'
 import { type Catalogue, nameIndex } from '../../../src/spend/understanding/name-index.ts'
 import type { Option, Reading } from '../../../src/spend/understanding/reading.ts'
 import { type Setting, understand } from '../../../src/spend/understanding/understand.ts'
