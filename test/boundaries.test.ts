@@ -15,8 +15,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   migrations: [], // must run for ever, whatever becomes of the code
   people: ['cards', 'db', 'errors', 'ledger'], // a list of people is a file like the ledger's
   ledger: ['db', 'errors'], // what was spent; knows nobody who asks
-  spend: ['cards', 'platform', 'people', 'db', 'errors', 'token'], // of platform, what a thread is called
-  demo: ['ledger', 'people', 'db', 'errors', 'spend'], // makes a company's files, then goes through the front door
+  budgets: ['db', 'errors', 'civil-date'], // how forecasts and anomalies are found; knows no question
+  nudges: ['errors', 'civil-date'], // when something is idle; knows no question
+  spend: ['cards', 'platform', 'people', 'db', 'errors', 'token', 'civil-date', 'budgets', 'nudges'], // of platform, what a thread is called
+  demo: ['ledger', 'people', 'db', 'errors', 'spend', 'civil-date'], // makes a company's files, then goes through the front door
   bot: ['cards', 'platform', 'people', 'spend', 'db', 'errors', 'token'],
   slack: ['cards', 'platform', 'errors'], // knows Slack, knows no feature
   msteams: ['cards', 'platform', 'errors'], // the same for Microsoft Teams

@@ -5,6 +5,8 @@ import { actions, type CardSetting } from './actions.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
 import type { Freshness } from './freshness.ts'
+import type { Said } from './kinds/kind.ts'
+import { findingCard } from './kinds/kinds.ts'
 import { isBilledUnit } from './query.ts'
 import type { Period } from './question.ts'
 import { trendBlocks } from './trend-card.ts'
@@ -12,6 +14,7 @@ import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWo
 
 /** The number first, then what moved, who spent it, what nobody owns; how it was read and how fresh it is; what to do next. */
 export function answerCard(answer: Answer, setting: CardSetting): Card {
+  if (answer.finding !== null) return foundCard(answer, findingCard(answer, answer.finding), setting)
   return {
     blocks: [
       { kind: 'headline', text: headline(answer) },
@@ -27,6 +30,17 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
     ],
   }
 }
+
+const foundCard = (answer: Answer, said: Said, setting: CardSetting): Card => ({
+  blocks: [
+    { kind: 'headline', text: said.headline },
+    ...said.blocks,
+    { kind: 'chips', chips: answer.chips },
+    ...readingBlocks(answer),
+    { kind: 'note', text: [plain([...said.notes, ...notes(answer)].join(' '))] },
+    ...actions(answer, setting),
+  ],
+})
 
 const isEmpty = (answer: Answer): boolean => answer.totals.length === 0 && answer.coverage === null
 

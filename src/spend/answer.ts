@@ -1,6 +1,7 @@
 import { addUnits, type CivilDate, startOf } from '../civil-date.ts'
 import type { Comparison } from './comparison.ts'
 import type { Freshness } from './freshness.ts'
+import type { Finding } from './kinds/kinds.ts'
 import type { CostColumn } from './query.ts'
 import type { Dimension, Grain, Period, Question, Unit } from './question.ts'
 import type { RankedRow } from './ranked.ts'
@@ -33,6 +34,8 @@ export interface Answer {
   readonly rows: readonly Row[]
   readonly trend: Trend | null
   readonly coverage: Coverage | null
+  /** What a kind of question beyond sums found; then totals and rows are empty and its sheet holds the figures. */
+  readonly finding: Finding | null
   /** Only rows of these teams were read, for the asker may see no others. */
   readonly onlyTeams: readonly string[] | null
   readonly freshness: Freshness | null

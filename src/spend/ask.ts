@@ -1,4 +1,4 @@
-import { addDays, type CivilDate } from '../civil-date.ts'
+import { addDays, type CivilDate, earlier } from '../civil-date.ts'
 import type { Person } from '../people/person.ts'
 import { type Sight, seesNothing, sightOf } from '../people/sight.ts'
 import type { Conversation } from '../platform.ts'
@@ -9,7 +9,7 @@ import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
 import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
-import { isAnswered, nearQuestion } from './near.ts'
+import { type KindName, kindOf, readFinding } from './kinds/kinds.ts'
 import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
@@ -45,6 +45,8 @@ export interface AskRequest {
   readonly previous?: Question | null | undefined
   /** A button of the answer before: nobody needs to be told that it goes on from there. */
   readonly pressed?: boolean
+  /** How many groups are named; a card's worth unless a file wants all. */
+  readonly most?: number | undefined
   /** The day the text was written, for a text that is read again later. */
   readonly today?: CivilDate | undefined
 }
@@ -54,8 +56,6 @@ export type Outcome =
   | { readonly kind: 'clarify'; readonly id: string; readonly text: string; readonly clarify: Clarify }
   | { readonly kind: 'refuse'; readonly reason: Refusal }
   | { readonly kind: 'help'; readonly examples: readonly string[] }
-  /** Read, but of a kind that is not answered yet; `near` is a question that is. */
-  | { readonly kind: 'not_yet'; readonly question: Question; readonly chips: readonly string[]; readonly near: string }
   /** Read, but the data cannot tell it, in a sentence. */
   | { readonly kind: 'cannot'; readonly question: Question; readonly why: string }
   /** Somebody whom no list names, where only own teams are shown. */
@@ -132,12 +132,13 @@ export async function answerQuestion(
   if (request.thread !== undefined)
     deps.memory.remember({ where: request.thread, asker: request.asker.key, question, at: now })
   const setting = { today, names: names.index }
-  if (!isAnswered(question))
-    return { kind: 'not_yet', question, chips: chips(question), near: explain(nearQuestion(question, today), setting) }
-  const obstacle = obstacleOf(question, sight)
+  const kind = kindOf(question)
+  const obstacle = kind === undefined ? obstacleOf(question, sight) : undefined
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
-  const found = await read(deps, question, sight, today, now)
+  const reader = { deps, question, sight, today, now, most: request.most ?? USUAL_MOST }
+  const found = await (kind === undefined ? read(reader) : readKind(kind, reader))
+  if ('why' in found) return { kind: 'cannot', question, why: found.why }
   const answer: Answer = {
     id: idOf(request.requestId),
     text: request.text,
@@ -173,6 +174,7 @@ type Found = Pick<
   | 'rows'
   | 'trend'
   | 'coverage'
+  | 'finding'
   | 'freshness'
   | 'sources'
   | 'recorded'
@@ -180,7 +182,53 @@ type Found = Pick<
   | 'sql'
 >
 
-async function read(deps: AskDeps, question: Question, sight: Sight, today: CivilDate, now: Date): Promise<Found> {
+interface Reader {
+  readonly deps: AskDeps
+  readonly question: Question
+  readonly sight: Sight
+  readonly today: CivilDate
+  readonly now: Date
+  readonly most: number
+}
+
+/** Groups that a card names; a file names all. */
+const USUAL_MOST = 10
+/** A bill is complete within weeks; what is older need not be looked at to know how far it is. */
+const COMPLETENESS_DAYS = 60
+
+/** A kind of question that is more than sums. */
+async function readKind(name: KindName, reader: Reader): Promise<Found | { readonly why: string }> {
+  const { deps, question, sight, today, now, most } = reader
+  const views = await deps.views()
+  const utcToday = now.toISOString().slice(0, 10)
+  const sources = await sourcesOf(deps, question, sight, views)
+  const tomorrow = addDays(utcToday, 1)
+  const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
+  const completeThrough = freshness(lately, sources, utcToday)?.completeThrough ?? null
+  const asked = { question, sight, views, today, utcToday, now, sources, completeThrough, most }
+  const result = await readFinding(name, deps, asked)
+  if (result.kind === 'cannot') return { why: result.why }
+  // What is ahead cannot be complete: freshness tells of the days that have begun.
+  const { start, end } = question.period
+  const begun = start < tomorrow ? { start, end: earlier(end, tomorrow) } : lately
+  const nothing = result.kind === 'nothing'
+  return {
+    totals: [],
+    comparison: null,
+    groupBy: question.groupBy,
+    rows: [],
+    trend: null,
+    coverage: null,
+    finding: nothing ? null : result.found,
+    freshness: freshness(begun, sources, utcToday) ?? null,
+    sources,
+    recorded: nothing ? await recordedDays(deps, question, sight, views, today) : null,
+    rowCount: nothing ? 0 : result.rowCount,
+    sql: nothing ? '' : result.sql,
+  }
+}
+
+async function read({ deps, question, sight, today, now }: Reader): Promise<Found> {
   const views = await deps.views()
   const utcToday = now.toISOString().slice(0, 10)
   const counted = question.unit !== null && !isBilledUnit(question.unit)
@@ -218,6 +266,7 @@ async function read(deps: AskDeps, question: Question, sight: Sight, today: Civi
     rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count, comparison?.asked ?? false),
     trend: question.grain === null || empty ? null : trendOf(rows, count, question.grain, question.period),
     coverage: coverage && !empty ? coverageOf(question, rows) : null,
+    finding: null,
     freshness: freshness(question.period, sources, utcToday) ?? null,
     sources,
     recorded: empty ? await recordedDays(deps, question, sight, views, today) : null,

@@ -18,14 +18,6 @@ export function outcomeCard(outcome: Outcome, setting: CardSetting = {}): Card {
       return { blocks: said(REFUSALS[outcome.reason]) }
     case 'help':
       return helpCard(outcome.examples)
-    case 'not_yet':
-      return {
-        blocks: [
-          ...said('I understood this question, but cannot answer its kind yet.'),
-          { kind: 'chips', chips: outcome.chips },
-          { kind: 'text', text: [plain('What I can answer now: '), code(outcome.near)] },
-        ],
-      }
     case 'cannot':
       return { blocks: said(outcome.why) }
     case 'stranger':

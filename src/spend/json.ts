@@ -1,27 +1,33 @@
 import type { Outcome } from './ask.ts'
+import { findingSheet } from './kinds/kinds.ts'
 import type { Question } from './question.ts'
 
 /**
  * What `tally ask --json` prints: `{kind, question, reading, rows, total, currency, totals, freshness, sql}`. Amounts are exact
  * decimal text. `totals` holds one entry per currency; `total` and `currency` are those of the only one and null where there
  * are several, for currencies are never added, or none, for nothing recorded is not zero. A quantity has a `unit` and no
- * currency. `kind` is answer, clarify, refuse or help; what is read but not answered is a refusal with a `reason` of its own.
+ * currency. `kind` is answer, clarify, refuse or help; what is read and cannot be told from the data is a refusal with a `reason` of its own.
  */
 export function outcomeJson(outcome: Outcome): Record<string, unknown> {
   switch (outcome.kind) {
     case 'answer': {
       const { answer } = outcome
+      const sheet = answer.finding && findingSheet(answer, answer.finding)
       const totals =
-        answer.coverage === null
-          ? answer.totals.map(({ currency, amount, comparable, before, evenBefore, unallocated, unknown }) => ({
-              currency,
-              total: amount,
-              before,
-              ...(answer.comparison?.even ? { complete_days: { total: comparable, before: evenBefore ?? null } } : {}),
-              unallocated,
-              unknown_charges: unknown,
-            }))
-          : answer.coverage.totals.map(({ currency, whole, missing }) => ({ currency, total: whole, missing }))
+        sheet !== null
+          ? sheet.totals
+          : answer.coverage === null
+            ? answer.totals.map(({ currency, amount, comparable, before, evenBefore, unallocated, unknown }) => ({
+                currency,
+                total: amount,
+                before,
+                ...(answer.comparison?.even
+                  ? { complete_days: { total: comparable, before: evenBefore ?? null } }
+                  : {}),
+                unallocated,
+                unknown_charges: unknown,
+              }))
+            : answer.coverage.totals.map(({ currency, whole, missing }) => ({ currency, total: whole, missing }))
       const [only] = totals.length === 1 ? totals : []
       return {
         kind: 'answer',
@@ -39,15 +45,19 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
         totals,
         compared_with: answer.comparison && { ...answer.comparison },
         group_by: answer.groupBy,
-        rows: answer.rows.map(({ kind, keys, currency, amount, before, whole, groups }) => ({
-          kind,
-          ...Object.fromEntries(answer.groupBy.map((dimension, i) => [dimension, keys[i] ?? null])),
-          currency,
-          amount,
-          ...(answer.comparison === null ? {} : { before }),
-          ...(whole === null ? {} : { whole }),
-          groups,
-        })),
+        ...(answer.finding === null ? {} : { finding: answer.finding.kind }),
+        rows:
+          sheet === null
+            ? answer.rows.map(({ kind, keys, currency, amount, before, whole, groups }) => ({
+                kind,
+                ...Object.fromEntries(answer.groupBy.map((dimension, i) => [dimension, keys[i] ?? null])),
+                currency,
+                amount,
+                ...(answer.comparison === null ? {} : { before }),
+                ...(whole === null ? {} : { whole }),
+                groups,
+              }))
+            : sheet.rows.map((row) => Object.fromEntries(sheet.columns.map((column, i) => [column, row[i] ?? null]))),
         trend: answer.trend,
         freshness: answer.freshness,
         sources: answer.sources,
@@ -64,13 +74,6 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
       return { kind: 'refuse', reason: outcome.reason }
     case 'help':
       return { kind: 'help', examples: outcome.examples }
-    case 'not_yet':
-      return {
-        kind: 'refuse',
-        reason: 'not_yet',
-        question: questionJson(outcome.question),
-        near: outcome.near,
-      }
     case 'cannot':
       return {
         kind: 'refuse',
@@ -105,5 +108,6 @@ function questionJson(question: Question): Record<string, unknown> {
     ...(question.having === null ? {} : { having: { op: question.having.op, value: Number(question.having.value) } }),
     ...(question.unit === null ? {} : { unit: question.unit }),
     ...(question.chart ? { chart: true } : {}),
+    ...(question.focus === undefined ? {} : { focus: question.focus }),
   }
 }

@@ -21,6 +21,8 @@ export interface Question {
   /** What is counted, for `quantity` and `cost_per_unit`. */
   readonly unit: Unit | null
   readonly chart: boolean
+  /** A narrower question than the slots can say; absent from most. */
+  readonly focus?: Focus
 }
 
 export const INTENTS = [
@@ -89,6 +91,53 @@ export interface Having {
   readonly op: '>' | '<' | '>=' | '<='
   /** In the answer's currency, as written: a decimal without separators. */
   readonly value: string
+}
+
+/** What the eight things people ask need beyond intent, measure and slots. */
+export const FOCUSES = [
+  /** Single training runs, dearest first. */
+  'training_runs',
+  /** Runs that failed or were cancelled, and their money. */
+  'failed_runs',
+  /** What tokens cost by direction: input, cache, output. */
+  'token_direction',
+  /** Input tokens per request: are prompts getting longer? */
+  'tokens_per_request',
+  /** How much input is served from cache, and what that saved at list price. */
+  'cache',
+  /** What a cache hit rate of `percent` would save at list price. */
+  'cache_what_if',
+  /** Short prompts on premium models. */
+  'short_prompts',
+  /** How near earlier forecasts came. */
+  'forecast_accuracy',
+  /** Days that were reported and then moved. */
+  'restatements',
+  /** Resources whose idleness nobody can judge, for want of telemetry. */
+  'telemetry_gaps',
+  /** The share of paid hours that did work. */
+  'utilisation',
+  /** Idle hours at nights and weekends. */
+  'off_hours',
+  /** What a gateway estimated against what was billed. */
+  'gateway',
+  /** How much less than list price was paid. */
+  'savings_rate',
+  /** The share of the filtered spend in all spend. */
+  'share',
+  /** Names of the grouped dimension that the period before did not have. */
+  'new_names',
+  /** Who owns something: team, owner, business unit, cost center. */
+  'ownership',
+  /** What costs more than the value that is stated for it. */
+  'cost_above_value',
+] as const
+export type FocusName = (typeof FOCUSES)[number]
+
+export interface Focus {
+  readonly on: FocusName
+  /** Of `cache_what_if`: 0–100, as written. */
+  readonly percent?: string
 }
 
 export const UNITS = [

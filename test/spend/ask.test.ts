@@ -231,12 +231,6 @@ describe('an answer', () => {
     expect(words(noProject).split('\n')[0]).toBe('90% has a project')
   })
 
-  it('of another kind is "not yet", with a question that works', async () => {
-    const outcome = await answering(asked({ intent: 'explain', compare: { start: '2026-10-01', end: '2026-10-24' } }))
-    expect(outcome.kind).toBe('not_yet')
-    expect(outcomeJson(outcome)).toMatchObject({ kind: 'refuse', reason: 'not_yet' })
-  })
-
   it('about a count says what counts are kept by', async () => {
     const outcome = await answering(asked({ measure: 'quantity', unit: 'request', groupBy: ['service'] }))
     expect(words(outcome)).toContain('not per service')

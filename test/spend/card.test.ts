@@ -36,6 +36,7 @@ const answer = (changes: Partial<Answer>): Answer => ({
   rows: [row(['training'], '8000'), row(['inference'], '4000.67'), row([null], '345', { kind: 'none' })],
   trend: null,
   coverage: null,
+  finding: null,
   onlyTeams: null,
   freshness: {
     completeThrough: '2026-11-21',
@@ -218,12 +219,6 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   help: {
     kind: 'help',
     examples: ['team search cost this month', 'top 5 models last month', 'weekly Storage cost over the last 3 months'],
-  },
-  'not-yet': {
-    kind: 'not_yet',
-    question: asked({ intent: 'forecast' }),
-    chips: ['forecast', 'Nov 2026'],
-    near: 'spend this month',
   },
   cannot: { kind: 'cannot', question: asked(), why: 'requests are counted per team, not per service.' },
   stranger: { kind: 'stranger', email: 'zoe@example.com' },

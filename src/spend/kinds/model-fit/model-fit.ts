@@ -1,0 +1,10 @@
+import type { Kind } from '../kind.ts'
+
+// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
+export type ModelFit = {}
+
+export const modelFit: Kind<ModelFit> = {
+  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
+  card: () => ({ headline: '', blocks: [], notes: [] }),
+  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+}
