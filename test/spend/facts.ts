@@ -24,6 +24,14 @@ export interface Fact {
   readonly list?: string | null
   readonly unit?: string | null
   readonly quantity?: string | null
+  readonly meter?: string | null
+  readonly product?: string | null
+  readonly customer?: string | null
+  readonly costCenter?: string | null
+  readonly businessUnit?: string | null
+  readonly resourceId?: string | null
+  readonly category?: string
+  readonly chargeClass?: string | null
 }
 
 /** Puts facts into the ledger with their rollups, names and completeness, in plain SQL that shares nothing with what is tested. */
@@ -56,11 +64,11 @@ export async function loadFacts(
           project: fact.project ?? null,
           environment: fact.environment ?? null,
           workload_type: fact.workload ?? null,
-          business_unit: null,
+          business_unit: fact.businessUnit ?? null,
           owner: fact.owner ?? null,
-          cost_center: null,
-          product: null,
-          customer: null,
+          cost_center: fact.costCenter ?? null,
+          product: fact.product ?? null,
+          customer: fact.customer ?? null,
           model_name: fact.model ?? null,
           service_provider_name: fact.provider ?? 'aws',
           service_name: fact.service ?? 'Amazon EC2',
@@ -68,15 +76,15 @@ export async function loadFacts(
           service_subcategory: null,
           cost_area: fact.area ?? 'Compute',
           region_id: null,
-          resource_id: null,
+          resource_id: fact.resourceId ?? null,
           resource_name: fact.resourceName ?? null,
           resource_type: null,
           resource_class: fact.resourceClass ?? null,
           instance_type: fact.instanceType ?? null,
-          meter: null,
+          meter: fact.meter ?? null,
           unit: fact.unit ?? null,
-          charge_category: 'Usage',
-          charge_class: null,
+          charge_category: fact.category ?? 'Usage',
+          charge_class: fact.chargeClass ?? null,
           billing_currency: fact.currency ?? 'USD',
           billed_cost: fact.billed ?? fact.effective,
           effective_cost: fact.effective,
