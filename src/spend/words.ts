@@ -2,7 +2,8 @@ import { day, days, money, NO_DATA, quantity, shortDay } from '../cards/format.t
 import { addDays, addUnits, type CivilDate } from '../civil-date.ts'
 import type { Answer, Row } from './answer.ts'
 import type { Freshness } from './freshness.ts'
-import type { Dimension, Grain, Period } from './question.ts'
+import { type Dimension, type Grain, NONE, type Period, type Scope } from './question.ts'
+import { dimensionsOf } from './scope.ts'
 
 const DIMENSION_WORDS: Readonly<Record<Dimension, { readonly one: string; readonly many: string }>> = {
   team: { one: 'team', many: 'teams' },
@@ -24,6 +25,15 @@ const DIMENSION_WORDS: Readonly<Record<Dimension, { readonly one: string; readon
 
 export const dimensionWord = (dimension: Dimension): string => DIMENSION_WORDS[dimension].one
 export const dimensionWords = (dimension: Dimension): string => DIMENSION_WORDS[dimension].many
+/** "team search and model gpt-5 or gpt-5-mini" */
+export const scopeWords = (scope: Scope): string =>
+  dimensionsOf(scope)
+    .map(([dimension, values]) => {
+      const named = values.map((value) => (value === NONE ? 'none' : value)).join(' or ')
+      return dimension === 'resource' ? named : `${dimensionWord(dimension)} ${named}`
+    })
+    .join(' and ')
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A missing tag by its own name; what no team owns is unallocated. */

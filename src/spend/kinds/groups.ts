@@ -1,0 +1,26 @@
+import type { RankedRow } from '../ranked.ts'
+
+/** A row of a ranked statement without its figures. */
+export interface Group {
+  readonly kind: 'group' | 'none' | 'other'
+  readonly keys: readonly (string | null)[]
+  /** How many groups the row stands for. */
+  readonly groups: number
+  readonly currency: string | null
+}
+
+export const groupOf = (row: RankedRow, keyCount: number): Group => ({
+  kind: row.kind,
+  keys: Array.from({ length: keyCount }, (_, i) => row[`key_${i + 1}`] ?? null),
+  groups: Number(row.groups),
+  currency: row.currency,
+})
+
+/** One row a currency, for what `ranked` repeats on each: its totals. */
+export const perCurrency = (rows: readonly RankedRow[]): readonly RankedRow[] => [
+  ...new Map(rows.map((row) => [row.currency, row])).values(),
+]
+
+/** How many rows of the view the statement summed; it must have a figure named `rows`. */
+export const rowsRead = (rows: readonly RankedRow[]): number =>
+  perCurrency(rows).reduce((sum, row) => sum + Number(row.total_rows ?? 0), 0)
