@@ -2,10 +2,12 @@ import type { Migration } from 'kysely'
 import * as ledger from './0001-ledger.ts'
 import * as tally from './0002-tally.ts'
 import * as spend from './0003-spend.ts'
+import * as alias from './0008-alias.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
   '0001-ledger': ledger,
   '0002-tally': tally,
   '0003-spend': spend,
+  '0008-alias': alias,
 }

@@ -29,4 +29,6 @@ const migrator = (db: Kysely<unknown>) =>
     migrationTableSchema: 'public',
     migrationTableName: 'tally_migration',
     migrationLockTableName: 'tally_migration_lock',
+    // Each stands alone, and what was written side by side may come in any order.
+    allowUnorderedMigrations: true,
   })

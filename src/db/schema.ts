@@ -153,7 +153,14 @@ export interface Database {
 
   'tally.person': { email: string; display_name: string; role: 'admin' | 'member'; updated_at: StampedInstant }
   'tally.person_team': { email: string; team: string }
-  'tally.alias': { dimension: string; alias: string; value: string }
+  'tally.alias': {
+    dimension: string
+    alias: string
+    value: string
+    /** Null for what was there before anybody was asked. */
+    taught_by: string | null
+    taught_at: Date | null
+  }
   'tally.answer': {
     answer_id: string
     asker: string
