@@ -9,7 +9,7 @@ import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
 import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
-import { type KindName, kindOf, readFinding } from './kinds/kinds.ts'
+import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
 import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
@@ -136,7 +136,7 @@ export async function answerQuestion(
   const obstacle = kind === undefined ? obstacleOf(question, sight) : undefined
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
-  const reader = { deps, question, sight, today, now, most: request.most ?? USUAL_MOST }
+  const reader = { deps, question, sight, today, now, most: request.most }
   const found = await (kind === undefined ? read(reader) : readKind(kind, reader))
   if ('why' in found) return { kind: 'cannot', question, why: found.why }
   const answer: Answer = {
@@ -149,7 +149,7 @@ export async function answerQuestion(
     today,
     timezone: request.timezone,
     answeredAt: now,
-    cost: question.measure === 'quantity' ? null : costColumn(question),
+    cost: costOf(question, kind),
     unit: question.measure === 'quantity' ? question.unit : null,
     chosen: question.groupBy.length === 0,
     onlyTeams: sight.kind === 'teams' ? sight.teams : null,
@@ -157,6 +157,12 @@ export async function answerQuestion(
   }
   deps.memory.keep(request.asker.key, answer)
   return { kind: 'answer', answer }
+}
+
+function costOf(question: Question, kind: KindName | undefined): Answer['cost'] {
+  const own = kind && findingCost(kind)
+  if (own !== undefined) return own
+  return question.measure === 'quantity' ? null : costColumn(question)
 }
 
 /** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
@@ -188,7 +194,7 @@ interface Reader {
   readonly sight: Sight
   readonly today: CivilDate
   readonly now: Date
-  readonly most: number
+  readonly most: number | undefined
 }
 
 /** Groups that a card names; a file names all. */
@@ -205,7 +211,7 @@ async function readKind(name: KindName, reader: Reader): Promise<Found | { reado
   const tomorrow = addDays(utcToday, 1)
   const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
   const completeThrough = freshness(lately, sources, utcToday)?.completeThrough ?? null
-  const asked = { question, sight, views, today, utcToday, now, sources, completeThrough, most }
+  const asked = { question, sight, views, today, utcToday, now, sources, completeThrough, most: most ?? USUAL_MOST }
   const result = await readFinding(name, deps, asked)
   if (result.kind === 'cannot') return { why: result.why }
   // What is ahead cannot be complete: freshness tells of the days that have begun.
@@ -228,7 +234,7 @@ async function readKind(name: KindName, reader: Reader): Promise<Found | { reado
   }
 }
 
-async function read({ deps, question, sight, today, now }: Reader): Promise<Found> {
+async function read({ deps, question, sight, today, now, most }: Reader): Promise<Found> {
   const views = await deps.views()
   const utcToday = now.toISOString().slice(0, 10)
   const counted = question.unit !== null && !isBilledUnit(question.unit)
@@ -245,8 +251,8 @@ async function read({ deps, question, sight, today, now }: Reader): Promise<Foun
         : undefined
   const coverage = question.intent === 'coverage'
   const query: SpendQuery = coverage
-    ? coverageQuery(question, { sight, views })
-    : spendQuery(question, { sight, views, comparison })
+    ? coverageQuery(question, { sight, views, most })
+    : spendQuery(question, { sight, views, comparison, most })
   const compiled = query.sql.compile(deps.spend)
   const run =
     deps.prepared !== undefined && query.view !== 'spend.daily' && isWithinTeams(question, sight)

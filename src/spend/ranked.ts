@@ -4,7 +4,8 @@ import type { Condition } from './scope.ts'
 
 /** Sums by group, the largest groups by name, all others as one row, so that the rows add up to the total to the last digit. */
 export interface Ranked {
-  readonly from: string
+  /** A view, or a statement in brackets with a name. */
+  readonly from: string | RawBuilder<unknown>
   readonly where: Condition
   /** What sums are kept apart by and never added over: the currency, where there is one. */
   readonly currency: RawBuilder<string | null>
@@ -64,7 +65,7 @@ export function ranked(ask: Ranked): RawBuilder<RankedRow> {
     ...keys.map(({ expression, name }) => sql`${expression} as ${name}`),
     ...figures.map(([name, figure]) => sql`${figure} as ${sql.ref(name)}`),
   ])}
-  from ${sql.table(ask.from)}
+  from ${typeof ask.from === 'string' ? sql.table(ask.from) : ask.from}
   where ${ask.where}
   group by ${sql.raw(['1', ...(ask.grain === null ? [] : ['2']), ...keys.map((_, i) => `${i + 3}`)].join(', '))}
 ), sized as (
@@ -112,6 +113,6 @@ const list = (parts: readonly RawBuilder<unknown>[]) => sql.join(parts, sql`, `)
 const OPERATORS = { '>': sql`>`, '<': sql`<`, '>=': sql`>=`, '<=': sql`<=` } as const
 
 /** The first day of the bucket; weeks begin on Monday. */
-function bucketOf(grain: Grain): RawBuilder<string> {
+export function bucketOf(grain: Grain): RawBuilder<string> {
   return grain === 'day' ? sql`day` : sql`date_trunc(${sql.lit(grain)}, day::timestamp)::date`
 }

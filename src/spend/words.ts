@@ -29,7 +29,7 @@ export const dimensionWords = (dimension: Dimension): string => DIMENSION_WORDS[
 export const scopeWords = (scope: Scope): string =>
   dimensionsOf(scope)
     .map(([dimension, values]) => {
-      const named = values.map((value) => (value === NONE ? 'none' : value)).join(' or ')
+      const named = values.map((value) => (value === NONE ? 'none' : value === 'gpu' ? 'GPU' : value)).join(' or ')
       return dimension === 'resource' ? named : `${dimensionWord(dimension)} ${named}`
     })
     .join(' and ')

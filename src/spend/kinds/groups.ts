@@ -1,3 +1,4 @@
+import { byCharges } from '../answer.ts'
 import type { RankedRow } from '../ranked.ts'
 
 /** A row of a ranked statement without its figures. */
@@ -16,10 +17,9 @@ export const groupOf = (row: RankedRow, keyCount: number): Group => ({
   currency: row.currency,
 })
 
-/** One row a currency, for what `ranked` repeats on each: its totals. */
-export const perCurrency = (rows: readonly RankedRow[]): readonly RankedRow[] => [
-  ...new Map(rows.map((row) => [row.currency, row])).values(),
-]
+/** One row a currency, that of most charges first, for what `ranked` repeats on each: its totals. */
+export const perCurrency = (rows: readonly RankedRow[]): readonly RankedRow[] =>
+  byCharges(new Map(rows.map((row) => [row.currency, row]))).map(([, row]) => row)
 
 /** How many rows of the view the statement summed; it must have a figure named `rows`. */
 export const rowsRead = (rows: readonly RankedRow[]): number =>

@@ -3,6 +3,7 @@ import type { CivilDate } from '../../civil-date.ts'
 import type { Sight } from '../../people/sight.ts'
 import type { Answer } from '../answer.ts'
 import type { AskDeps } from '../deps.ts'
+import type { CostColumn } from '../query.ts'
 import type { Question } from '../question.ts'
 import type { Watermark } from '../watermarks.ts'
 
@@ -12,6 +13,8 @@ export interface Kind<Found> {
   /** What the card says; the answer around it adds how the question was read, freshness and buttons. */
   card(answer: Answer, found: Found): Said
   sheet(answer: Answer, found: Found): Sheet
+  /** Which cost its figures are, where the question does not decide; null where they are several. */
+  readonly cost?: CostColumn | null
 }
 
 /** A question with all that its answer depends on besides the database. */

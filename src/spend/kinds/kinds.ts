@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { AskDeps } from '../deps.ts'
+import type { CostColumn } from '../query.ts'
 import type { FocusName, Question } from '../question.ts'
 import { anomaly } from './anomaly/anomaly.ts'
 import { budget } from './budget/budget.ts'
@@ -112,3 +113,6 @@ export async function readFinding(name: KindName, deps: AskDeps, asked: Asked): 
 export const findingCard = (answer: Answer, finding: Finding): Said => kind(finding.kind).card(answer, finding.found)
 
 export const findingSheet = (answer: Answer, finding: Finding): Sheet => kind(finding.kind).sheet(answer, finding.found)
+
+/** Which cost the figures of a kind are; undefined where the question decides. */
+export const findingCost = (name: KindName): CostColumn | null | undefined => kind(name).cost

@@ -1,10 +1,139 @@
-import type { Kind } from '../kind.ts'
+import { Big } from 'big.js'
+import { sql } from 'kysely'
+import type { Block, Table } from '../../../cards/card.ts'
+import { plain } from '../../../cards/card.ts'
+import { money, percent } from '../../../cards/format.ts'
+import { type Answer, decimal } from '../../answer.ts'
+import type { AskDeps } from '../../deps.ts'
+import type { Dimension } from '../../question.ts'
+import { type RankedRow, ranked } from '../../ranked.ts'
+import { keyOf, scope, within } from '../../scope.ts'
+import { capital, dimensionWord, rowLabel } from '../../words.ts'
+import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
+import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
+import { run } from '../run.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type SavingsRate = {}
+/** How much less than list price was paid for usage: (list − effective) ÷ list, the base that is named beside it. */
+export const savingsRate: Kind<SavingsRate> = { read, card, sheet, cost: null }
 
-export const savingsRate: Kind<SavingsRate> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+interface Saved {
+  readonly list: string
+  readonly effective: string
+  /** Exact. */
+  readonly saved: string
+}
+export interface SavingsRate {
+  readonly groupBy: readonly Dimension[]
+  readonly totals: readonly (Saved & { readonly currency: string | null; readonly unlisted: number })[]
+  readonly rows: readonly (Group & Saved)[]
+}
+
+async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
+  const { question, sight } = asked
+  const groupBy: readonly Dimension[] = question.groupBy.length === 0 ? ['provider'] : question.groupBy
+  const listed = sql`list_cost is not null`
+  const saved = sql`coalesce(sum(list_cost - effective_cost) filter (where ${listed}), 0)`
+  const { rows, sql: text } = await run<RankedRow>(
+    deps,
+    ranked({
+      from: 'spend.daily',
+      // Credits, taxes and purchases have no list price that something was saved from.
+      where: sql`${within(question.period)} and charge_category = 'Usage' and ${scope(question, sight, 'spend.daily')}`,
+      currency: sql`billing_currency`,
+      keys: groupBy.map((dimension) => keyOf(dimension, 'spend.daily')),
+      grain: null,
+      figures: {
+        amount: saved,
+        list: sql`coalesce(sum(list_cost), 0)`,
+        effective: sql`coalesce(sum(effective_cost) filter (where ${listed}), 0)`,
+        unlisted: sql`count(*) filter (where list_cost is null)`,
+        rows: sql`count(*)`,
+      },
+      order: 'amount',
+      sort: question.sort,
+      limit: Math.min(question.limit ?? asked.most, asked.most),
+      limitAsked: question.limit !== null,
+      having: question.having,
+    }),
+  )
+  if (rows.length === 0) return { kind: 'nothing' }
+  const found: SavingsRate = {
+    groupBy,
+    totals: perCurrency(rows).map((row) => ({
+      currency: row.currency,
+      list: decimal(row.total_list) ?? '0',
+      effective: decimal(row.total_effective) ?? '0',
+      saved: decimal(row.total_amount) ?? '0',
+      unlisted: Number(row.total_unlisted),
+    })),
+    rows: rows.map((row) => ({
+      ...groupOf(row, groupBy.length),
+      list: decimal(row.list) ?? '0',
+      effective: decimal(row.effective) ?? '0',
+      saved: decimal(row.amount) ?? '0',
+    })),
+  }
+  return { kind: 'found', found, sql: text, rowCount: rowsRead(rows) }
+}
+
+const rate = ({ saved, list }: Saved) => percent(saved, list) ?? 'no list price'
+
+function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
+  const listed = totals.filter((total) => new Big(total.list).gt(0))
+  const headline = listed
+    .map((total) => `${rate(total)} below list price${listed.length > 1 ? ` in ${total.currency}` : ''}`)
+    .join(' and ')
+  const blocks = totals.flatMap(({ currency, ...total }): Block[] => {
+    const say = (amount: string) => money(amount, currency ?? '')
+    const table: Table = {
+      kind: 'table',
+      caption: `Paid against list price by ${groupBy.map(dimensionWord).join(' and ')}, ${currency}`,
+      columns: [
+        { title: groupBy.map((dimension) => capital(dimensionWord(dimension))).join(' · '), align: 'left' },
+        { title: 'At list price', align: 'right' },
+        { title: 'Paid', align: 'right' },
+        { title: 'Saved', align: 'right' },
+        { title: 'Rate', align: 'right' },
+      ],
+      rows: rows
+        .filter((row) => row.currency === currency)
+        .map((row) => [
+          { text: rowLabel(row, groupBy) },
+          { text: say(row.list), value: Number(row.list) },
+          { text: say(row.effective), value: Number(row.effective) },
+          { text: say(row.saved), value: Number(row.saved) },
+          { text: rate(row) },
+        ]),
+    }
+    const said = `Saved ${say(total.saved)}: usage is ${say(total.list)} at list price and ${say(total.effective)} as effective cost.`
+    return [{ kind: 'text', text: [plain(said)] }, table]
+  })
+  const unlisted = totals.filter((total) => total.unlisted > 0)
+  return {
+    headline: headline === '' ? 'No list prices' : headline,
+    blocks,
+    notes: [
+      'The rate is (list − effective) ÷ list, over usage that has a list price.',
+      ...unlisted.map(
+        ({ unlisted, currency }) =>
+          `${unlisted.toLocaleString('en-US')} charges in ${currency} came without a list price; they are left out.`,
+      ),
+    ],
+  }
+}
+
+function sheet(_: Answer, { groupBy, totals, rows }: SavingsRate): Sheet {
+  return {
+    columns: ['kind', ...groupBy, 'currency', 'list_cost', 'effective_cost', 'saved'],
+    rows: rows.map((row) => [
+      row.kind,
+      ...groupBy.map((_, i) => row.keys[i] ?? null),
+      row.currency,
+      row.list,
+      row.effective,
+      row.saved,
+    ]),
+    totals: totals.map(({ currency, saved }) => ({ currency, total: saved })),
+    adds: 'saved',
+  }
 }
