@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { valueCard } from './card.ts'
+import { readValue } from './read.ts'
+import { valueSheet } from './sheet.ts'
+import type { Values } from './worth.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Value = {}
-
-export const value: Kind<Value> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** Whether what people say something is worth is more than what it costs. */
+export const value: Kind<Values> = { read: readValue, card: valueCard, sheet: valueSheet }

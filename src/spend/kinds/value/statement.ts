@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Sight } from '../../../people/sight.ts'
+import type { Dimension, Period, Question } from '../../question.ts'
+import { scope, within } from '../../scope.ts'
+import type { ValueRow } from './worth.ts'
+
+/** What statements of value carry: nothing finer can be asked of them. */
+export const VALUE_DIMENSIONS: readonly Dimension[] = ['team', 'product', 'project', 'customer']
+
+/**
+ * A value is set against the cost of exactly what it is stated for: a project, or a part of it for one customer, or a whole
+ * product; in the months it is stated for. A statement about a part of what another one speaks of is not counted on top.
+ */
+export function valueStatement(question: Question, months: Period, sight: Sight): RawBuilder<ValueRow> {
+  const { groupBy } = question
+  const keys = groupBy.map((dimension, i) => ({ column: sql.ref(dimension), name: sql.ref(`key_${i + 1}`), dimension }))
+  const list = (parts: readonly RawBuilder<unknown>[]) => sql.join(parts, sql`, `)
+  const every = (parts: readonly RawBuilder<unknown>[]) =>
+    parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
+  const named = every(keys.map(({ column }) => sql`${column} is not null`))
+  const sameGroup = keys.map(({ dimension }) => sql`${sql.ref(`c.${dimension}`)} = ${sql.ref(`s.${dimension}`)}`)
+  const missing =
+    keys.length === 0
+      ? sql`false`
+      : sql.join(
+          keys.map(({ name }) => sql`${name} is null`),
+          sql` and `,
+        )
+  const cut = scope(question, sight, 'spend.daily')
+
+  return sql<ValueRow>`with said as (
+  select month, team, product, project, customer, billing_currency as currency, value_amount, stated_by, stated_at,
+    case when project is null then product end as whole_product, ${named} as fits
+  from spend.business_value
+  where month >= ${months.start} and month < ${months.end} and ${cut}
+), stated as (
+  select * from said s
+  where fits and not exists (
+    select from said b
+    where b.fits and b.month = s.month
+      and (b.project is null or b.project = s.project)
+      and (b.customer is null or b.customer = s.customer)
+      and (b.whole_product is null or b.whole_product = s.product)
+      and (b.project, b.customer, b.whole_product) is distinct from (s.project, s.customer, s.whole_product)
+  )
+), charges as (
+  select date_trunc('month', day::timestamp)::date as month, team, product, project, customer,
+    billing_currency as currency, sum(effective_cost) as cost, count(*) as rows
+  from spend.daily
+  where ${within(months)} and ${cut}
+  group by 1, 2, 3, 4, 5, 6
+), judged as (
+  select *, exists (
+    select from stated s
+    where ${every([
+      sql`s.month = c.month`,
+      sql`(s.project is null or s.project = c.project)`,
+      sql`(s.customer is null or s.customer = c.customer)`,
+      sql`(s.whole_product is null or s.whole_product = c.product)`,
+      ...sameGroup,
+    ])}
+  ) as covered
+  from charges c
+), sides as (
+  select ${list([
+    sql`currency`,
+    ...keys.map(({ column, name }) => sql`${column} as ${name}`),
+    sql`null::numeric as value`,
+    sql`case when covered then cost end as cost`,
+    sql`case when not covered then cost end as other_cost`,
+    sql`rows`,
+    sql`null::date as month, null::text as stated_by, null::date as stated_at`,
+  ])}
+  from judged
+  union all
+  select ${list([
+    sql`currency`,
+    ...keys.map(({ column }) => column),
+    sql`value_amount, null, null, null, month, stated_by, stated_at`,
+  ])}
+  from stated
+), grouped as (
+  select ${list([
+    sql`currency`,
+    ...keys.map(({ name }) => name),
+    sql`sum(value) as value, sum(cost) as cost, sum(other_cost) as other_cost, sum(rows) as rows`,
+    sql`count(distinct month) as months, count(value) as statements`,
+    sql`string_agg(distinct stated_by, ', ' order by stated_by) as stated_by, max(stated_at) as stated_at`,
+  ])}
+  from sides
+  group by ${list([sql`currency`, ...keys.map(({ name }) => name)])}
+), told as (
+  select *, count(cost) over (${keys.length === 0 ? sql`` : sql`partition by ${list(keys.map(({ name }) => name))}`}) > count(cost) over (partition by ${list([sql`currency`, ...keys.map(({ name }) => name)])}) as other_currency
+  from grouped
+)
+select ${list([
+    sql`case when ${missing} then 'none' else 'group' end as kind`,
+    sql`currency`,
+    ...keys.map(({ name }) => name),
+    sql`value, cost, other_cost, case when not other_currency and cost > 0 then value / cost end as ratio`,
+    sql`months, stated_by, stated_at::text as stated_at, statements, other_currency, rows`,
+  ])}
+from told
+union all
+select ${list([
+    sql`'broader', currency`,
+    ...keys.map(() => sql`null`),
+    sql`sum(value_amount), null, null, null, count(distinct month), null, null, count(*), false, null`,
+  ])}
+from said where not fits group by currency`
+}
