@@ -4,7 +4,7 @@ import { day, days, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, dimensionWords, rowLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
-import { costsMore, difference, type Values, type ValueTotal, type Worth } from './worth.ts'
+import { difference, type Values, type ValueTotal, type Worth } from './worth.ts'
 
 /** What is said to be worth more than it costs, who said so and when; what nobody put a value on stands apart. */
 export function valueCard(answer: Answer, found: Values): Said {
