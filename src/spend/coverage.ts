@@ -40,8 +40,8 @@ export function coverageQuery(question: Question, setting: QuerySetting): SpendQ
       },
       order: 'amount',
       sort: question.sort,
-      limit: question.limit ?? 10,
-      limitAsked: question.limit !== null,
+      limit: setting.most ?? question.limit ?? 10,
+      limitAsked: setting.most !== undefined || question.limit !== null,
       having: question.having,
     }),
   }

@@ -18,6 +18,8 @@ export interface QuerySetting {
   readonly sight: Sight
   readonly views: ReadonlySet<string>
   readonly comparison?: Comparison | undefined
+  /** A file names so many groups, whatever the question wants to see first; absent for a card. */
+  readonly most?: number | undefined
 }
 
 // Quantities that stand on the bill, and the unit they carry there. All others are counted by `spend.units`.
@@ -47,7 +49,6 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
 
   const conditions = [days(question.period, comparison), scope(question, setting.sight, view)]
   if (unit !== null) conditions.push(counted ? sql`unit_name = ${unit}` : sql`unit = ${BILLED_UNITS[unit] ?? unit}`)
-  const limit = question.having === null ? USUAL_LIMIT : HAVING_LIMIT
   return {
     view,
     groupBy,
@@ -72,12 +73,16 @@ export function spendQuery(question: Question, setting: QuerySetting): SpendQuer
       },
       order: question.intent === 'compare' && comparison !== undefined && question.limit !== null ? 'change' : 'amount',
       sort: question.sort,
-      limit:
-        question.grain === null ? (question.limit ?? limit) : Math.min(question.limit ?? SERIES_LIMIT, SERIES_LIMIT),
-      limitAsked: question.limit !== null,
+      limit: setting.most ?? cardLimit(question),
+      limitAsked: setting.most !== undefined || question.limit !== null,
       having: question.having,
     }),
   }
+}
+
+function cardLimit({ grain, limit, having }: Question): number {
+  if (grain !== null) return Math.min(limit ?? SERIES_LIMIT, SERIES_LIMIT)
+  return limit ?? (having === null ? USUAL_LIMIT : HAVING_LIMIT)
 }
 
 /** Within a team nothing is unallocated, and who sees only own teams sees nothing that is. */
