@@ -6,7 +6,7 @@ import type { Question } from './question.ts'
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/
 // Where a spreadsheet begins a cell, also one that separates by semicolons: what follows would run as a formula.
-const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cf}]*[=+\-@\t\r＝＋－＠])/gu
+const FORMULA = /(^|;)(?=[\s\p{Cf}]*[=+\-@\t\r＝＋－＠])/gu
 
 /** RFC 4180. A name that a spreadsheet would run as a formula gets an apostrophe, which it shows as text; numbers stay numbers. */
 export const toCsv = ({ columns, rows }: Pick<Sheet, 'columns' | 'rows'>): string =>
