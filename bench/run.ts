@@ -5,6 +5,7 @@ import type { BenchOptions, Measured } from './measured.ts'
 const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {
   ack: async () => (await import('./ack.ts')).ackBench,
   ask: async () => (await import('./ask.ts')).askBench,
+  forecast: async () => (await import('./forecast.ts')).forecastBench,
   import: async () => (await import('./import.ts')).importBench,
   understand: async () => (await import('./understand.ts')).understandBench,
 }

@@ -68,16 +68,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoFiles> {
   const hoursToday = options.hoursToday ?? 12
   const hardware = machines(scene)
   const runs = trainingRuns(scene)
-  const activities: readonly Activity[] = [
-    ...tokenActivities(scene),
-    ...machineActivities(scene, hardware),
-    ...trainingActivities(runs),
-    ...projectActivities(scene),
-    ...sharedActivities(scene),
-    ...untaggedActivities(scene),
-    savingsPlan(scene, hardware),
-    ...credits(scene),
-  ]
+  const activities = activitiesOf(scene, hardware, runs)
   const files = new Files(options.folder)
   const spent = new Spent()
   for (const [done, month] of months.entries()) {
@@ -98,6 +89,22 @@ export async function writeDemo(options: DemoOptions): Promise<DemoFiles> {
   const focus = [...SOURCES, METER].map((source) => ({ source, ...files.of(source) }))
   return { focus, tables, chargeRows: files.rows }
 }
+
+/** All that costs money day after day. */
+export const activitiesOf = (
+  scene: Scene,
+  hardware = machines(scene),
+  runs = trainingRuns(scene),
+): readonly Activity[] => [
+  ...tokenActivities(scene),
+  ...machineActivities(scene, hardware),
+  ...trainingActivities(runs),
+  ...projectActivities(scene),
+  ...sharedActivities(scene),
+  ...untaggedActivities(scene),
+  savingsPlan(scene, hardware),
+  ...credits(scene),
+]
 
 interface MonthOptions {
   readonly scene: Scene

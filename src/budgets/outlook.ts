@@ -1,0 +1,59 @@
+import { addDays, type CivilDate, daysBetween, later } from '../civil-date.ts'
+import { type BackTest, backTest, sinceFirstCost } from './backtest.ts'
+import { between, type Daily, runRate, weekdayTrend } from './forecast.ts'
+
+/** What the days that are not known yet will cost: an estimate, in cents, with how far off such estimates were. */
+export interface Outlook {
+  readonly method: 'weekday-trend' | 'run-rate'
+  /** Known days that it stands on. */
+  readonly knownDays: number
+  readonly days: readonly { readonly day: CivilDate; readonly cost: string }[]
+  readonly rest: string
+  /** Four of five back-tests lay between; null where the past is too short to tell. */
+  readonly low: string | null
+  readonly high: string | null
+  readonly past: BackTest | null
+}
+
+/** Two of each weekday: fewer have no shape. */
+export const LEAST_DAYS = 14
+const USUAL_RUN_RATE_DAYS = 28
+
+/**
+ * The unknown days of [start, end). A run rate, called so, where less than two weeks are known; undefined where nothing is.
+ * With nothing in days to come the rest is 0.
+ */
+export function outlook(
+  all: Daily,
+  period: { readonly start: CivilDate; readonly end: CivilDate },
+): Outlook | undefined {
+  const known = sinceFirstCost(all)
+  if (known.costs.length === 0) return undefined
+  const unknown = addDays(known.first, known.costs.length)
+  const from = later(unknown, period.start)
+  const enough = known.costs.length >= LEAST_DAYS
+  const runRateDays = daysBetween(period.start, unknown)
+  const forecast = enough ? weekdayTrend : runRate(known.costs.length)
+  const costs = between(forecast, known, from, period.end)
+  // Cents, and finer where a day costs less than one currency unit.
+  const digits = costs.some((cost) => Math.abs(cost) >= 1) ? 2 : 6
+  const ahead = {
+    lead: daysBetween(unknown, from),
+    days: costs.length,
+    runRateDays: runRateDays > 0 ? runRateDays : USUAL_RUN_RATE_DAYS,
+  }
+  const past = enough && costs.length > 0 ? backTest(known, ahead) : undefined
+  const whole = costs.map((cost) => Math.round(cost * 10 ** digits))
+  const sum = whole.reduce((total, cost) => total + cost, 0)
+  const text = (cost: number) => (cost / 10 ** digits).toFixed(digits)
+  const scaled = (share: number | undefined) => (share === undefined || sum < 0 ? null : text(Math.round(sum * share)))
+  return {
+    method: enough ? 'weekday-trend' : 'run-rate',
+    knownDays: known.costs.length,
+    days: whole.map((cost, i) => ({ day: addDays(from, i), cost: text(cost) })),
+    rest: text(sum),
+    low: scaled(past?.usual.low),
+    high: scaled(past?.usual.high),
+    past: past ?? null,
+  }
+}
