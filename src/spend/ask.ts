@@ -136,7 +136,7 @@ export async function answerQuestion(
   const obstacle = kind === undefined ? obstacleOf(question, sight) : undefined
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
-  const reader = { deps, question, sight, today, now, most: request.most }
+  const reader = { deps, question, sight, today, timezone: request.timezone, now, most: request.most }
   const found = await (kind === undefined ? read(reader) : readKind(kind, reader))
   if ('why' in found) return { kind: 'cannot', question, why: found.why }
   const answer: Answer = {
@@ -193,6 +193,7 @@ interface Reader {
   readonly question: Question
   readonly sight: Sight
   readonly today: CivilDate
+  readonly timezone: string
   readonly now: Date
   readonly most: number | undefined
 }
@@ -204,14 +205,25 @@ const COMPLETENESS_DAYS = 60
 
 /** A kind of question that is more than sums. */
 async function readKind(name: KindName, reader: Reader): Promise<Found | { readonly why: string }> {
-  const { deps, question, sight, today, now, most } = reader
+  const { deps, question, sight, today, timezone, now, most } = reader
   const views = await deps.views()
   const utcToday = now.toISOString().slice(0, 10)
   const sources = await sourcesOf(deps, question, sight, views)
   const tomorrow = addDays(utcToday, 1)
   const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
   const completeThrough = freshness(lately, sources, utcToday)?.completeThrough ?? null
-  const asked = { question, sight, views, today, utcToday, now, sources, completeThrough, most: most ?? USUAL_MOST }
+  const asked = {
+    question,
+    sight,
+    views,
+    today,
+    timezone,
+    utcToday,
+    now,
+    sources,
+    completeThrough,
+    most: most ?? USUAL_MOST,
+  }
   const result = await readFinding(name, deps, asked)
   if (result.kind === 'cannot') return { why: result.why }
   // What is ahead cannot be complete: freshness tells of the days that have begun.

@@ -25,6 +25,7 @@ export interface Asked {
   readonly views: ReadonlySet<string>
   /** The asker's civil date. */
   readonly today: CivilDate
+  readonly timezone: string
   readonly utcToday: CivilDate
   readonly now: Date
   /** The ledger sources that matter for the scope. */
