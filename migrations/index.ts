@@ -2,12 +2,20 @@ import type { Migration } from 'kysely'
 import * as ledger from './0001-ledger.ts'
 import * as tally from './0002-tally.ts'
 import * as spend from './0003-spend.ts'
+import * as forecast from './0004-forecast.ts'
+import * as planned from './0005-planned.ts'
+import * as restatement from './0007-restatement.ts'
 import * as alias from './0008-alias.ts'
+import * as invoices from './0009-invoices.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
   '0001-ledger': ledger,
   '0002-tally': tally,
   '0003-spend': spend,
+  '0004-forecast': forecast,
+  '0005-planned': planned,
+  '0007-restatement': restatement,
   '0008-alias': alias,
+  '0009-invoices': invoices,
 }

@@ -5,6 +5,7 @@ import type { FocusName, Question } from '../question.ts'
 import { anomaly } from './anomaly/anomaly.ts'
 import { budget } from './budget/budget.ts'
 import { cache } from './cache/cache.ts'
+import { chargeback, isChargeback } from './chargeback/chargeback.ts'
 import { explanation } from './explanation/explanation.ts'
 import { forecast } from './forecast/forecast.ts'
 import { forecastAccuracy } from './forecast-accuracy/forecast-accuracy.ts'
@@ -47,6 +48,7 @@ const KINDS = {
   share,
   new_names: newNames,
   ownership,
+  chargeback,
 } as const
 export type KindName = keyof typeof KINDS
 
@@ -81,6 +83,7 @@ const OF_FOCUS: Readonly<Record<FocusName, KindName>> = {
 /** Which kind answers a question; undefined for the sums of `query.ts` and `coverage.ts`. */
 export function kindOf(question: Question): KindName | undefined {
   if (question.focus !== undefined) return OF_FOCUS[question.focus.on]
+  if (isChargeback(question)) return 'chargeback'
   if (question.measure === 'cost_per_unit') return 'unit_cost'
   switch (question.intent) {
     case 'spend':
