@@ -90,6 +90,16 @@ export interface Database {
     effective_from: 'effective' | 'billed'
     suspect_rows: string
   }
+  'spend.restatement': {
+    source_name: string
+    day: string
+    billing_currency: string
+    old_effective_cost: Decimal
+    new_effective_cost: Decimal
+    old_billed_cost: Decimal
+    new_billed_cost: Decimal
+    recorded_at: Instant
+  }
   'spend.name': { team: string | null; dimension: string; value: string; last_day: string }
 
   'ledger.source': {
@@ -161,6 +171,17 @@ export interface Database {
     taught_by: string | null
     taught_at: Date | null
   }
+  'tally.planned_anomaly': {
+    planned_id: Generated<string>
+    team: string | null
+    cost_area: string | null
+    model_name: string | null
+    first_day: string
+    last_day: string
+    reason: string
+    planned_by: string
+    planned_at: StampedInstant
+  }
   'tally.answer': {
     answer_id: string
     asker: string
@@ -196,6 +217,19 @@ export interface Database {
   }
   'tally.delivery': { platform: string; delivery_key: string; received_at: StampedInstant }
   'tally.unknown_word': { word: string; asked_count: Generated<string>; last_asked_at: StampedInstant }
+  'tally.forecast_snapshot': {
+    made_on: string
+    scope_dimension: string
+    scope_value: string
+    period_start: string
+    period_end: string
+    billing_currency: string
+    method: string
+    complete_through: string
+    forecast_amount: Decimal
+    low_amount: Decimal | null
+    high_amount: Decimal | null
+  }
   'tally.setting': { name: string; value: string }
 }
 
