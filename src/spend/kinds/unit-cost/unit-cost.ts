@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { unitCostCard } from './card.ts'
+import type { UnitCost } from './found.ts'
+import { readUnitCost } from './read.ts'
+import { unitCostSheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type UnitCost = {}
-
-export const unitCost: Kind<UnitCost> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** What one of something costs: a request, a million tokens, a GPU hour, a document. */
+export const unitCost: Kind<UnitCost> = { read: readUnitCost, card: unitCostCard, sheet: unitCostSheet }

@@ -1,0 +1,30 @@
+import type { Question } from '../../question.ts'
+import { dimensionsOf } from '../../scope.ts'
+import { RUN_DIMENSIONS, UNIT_DIMENSIONS } from '../../views.ts'
+import { dimensionWord, dimensionWords } from '../../words.ts'
+import { unitWords } from './words.ts'
+
+/** Why the data cannot tell a unit cost, and what to ask instead; undefined where it can. */
+export function obstacleOf(question: Question): string | undefined {
+  const { unit } = question
+  if (unit === null)
+    return 'Per what? Ask for the cost per request, per 1M tokens, per GPU hour, per document or per user.'
+  if (question.having !== null && question.groupBy.length === 0)
+    return 'I can hold a limit against teams, projects, models and the like, not against days. Ask for example “projects over $0.01 per request”.'
+  if (unit === 'token' || unit === 'gpu_hour') return undefined
+  const known = unit === 'training_run' ? RUN_DIMENSIONS : UNIT_DIMENSIONS
+  const used = [
+    ...question.groupBy,
+    ...dimensionsOf(question.filters).map(([dimension]) => dimension),
+    ...dimensionsOf(question.exclude).map(([dimension]) => dimension),
+  ]
+  const unknown = used.find((dimension) => !known.includes(dimension))
+  if (unknown === undefined) return undefined
+  const { many, per } = unitWords(unit)
+  const [last, ...others] = known.map(dimensionWord).toReversed()
+  return (
+    `${many.charAt(0).toUpperCase()}${many.slice(1)} are counted per ${others.toReversed().join(', ')} and ${last}, not per ${dimensionWord(unknown)}, ` +
+    `so their cost cannot be set against them by ${dimensionWord(unknown)}. ` +
+    `Ask for example “cost per ${per} by project”, or “spend by ${dimensionWord(unknown)}” for all ${dimensionWords(unknown)}.`
+  )
+}
