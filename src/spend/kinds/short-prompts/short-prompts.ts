@@ -1,10 +1,7 @@
 import type { Kind } from '../kind.ts'
+import { promptsCard } from './card.ts'
+import { type Prompts, readPrompts } from './read.ts'
+import { promptsSheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type ShortPrompts = {}
-
-export const shortPrompts: Kind<ShortPrompts> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** Short prompts on premium models: where a smaller one may do. */
+export const shortPrompts: Kind<Prompts> = { read: readPrompts, card: promptsCard, sheet: promptsSheet }

@@ -1,6 +1,7 @@
 import { Big } from 'big.js'
 import { decimal } from '../../answer.ts'
 import type { Dimension, Period, Question } from '../../question.ts'
+import { folded, sum } from '../folded.ts'
 
 /** What is said to be worth how much, and what exactly that costs. */
 export interface Values {
@@ -96,8 +97,8 @@ export function worths(
     totals: [...new Set(all.map(({ currency }) => currency))]
       .map((currency) => total(all.filter((each) => each.currency === currency)))
       .toSorted((a, b) => b.stated - a.stated || b.groups - a.groups),
-    stated: folded(shown, Math.min(question.limit ?? most, most)),
-    silent: folded(silent, most),
+    stated: folded(shown, Math.min(question.limit ?? most, most), others),
+    silent: folded(silent, most, others),
     above: above.slice(0, NAMED),
     broader: rows.flatMap((row) =>
       row.kind === 'broader' && row.value !== null
@@ -130,11 +131,6 @@ const worth = (row: ValueRow, kind: 'group' | 'none', groupBy: readonly Dimensio
   otherCurrency: row.other_currency,
 })
 
-const sum = (amounts: readonly (string | null)[]): string | null => {
-  const known = amounts.filter((amount) => amount !== null)
-  return known.length === 0 ? null : known.reduce((all, amount) => all.plus(amount), new Big(0)).toFixed()
-}
-
 /** The ratio is that of what can be compared: value and cost both known, in one currency. */
 function total(all: readonly Worth[]): ValueTotal {
   const compared = all.filter(({ ratio }) => ratio !== null)
@@ -154,27 +150,20 @@ function total(all: readonly Worth[]): ValueTotal {
   }
 }
 
-/** The first ones by name, all others of a currency as one row, so that the rows add up. */
-function folded(all: readonly Worth[], most: number): readonly Worth[] {
-  return [...new Set(all.map(({ currency }) => currency))].flatMap((currency) => {
-    const mine = all.filter((each) => each.currency === currency)
-    const rest = mine.slice(most)
-    if (rest.length === 0) return mine
-    const { value, cost, costWithoutValue, ratio } = total(rest)
-    const other: Worth = {
-      kind: 'other',
-      keys: [],
-      groups: rest.length,
-      currency,
-      value,
-      cost,
-      costWithoutValue,
-      ratio,
-      months: 0,
-      statedBy: null,
-      statedAt: null,
-      otherCurrency: rest.some((each) => each.otherCurrency),
-    }
-    return [...mine.slice(0, most), other]
-  })
+function others(rest: readonly Worth[]): Worth {
+  const { currency, value, cost, costWithoutValue, ratio } = total(rest)
+  return {
+    kind: 'other',
+    keys: [],
+    groups: rest.length,
+    currency,
+    value,
+    cost,
+    costWithoutValue,
+    ratio,
+    months: 0,
+    statedBy: null,
+    statedAt: null,
+    otherCurrency: rest.some((each) => each.otherCurrency),
+  }
 }
