@@ -6,6 +6,8 @@ import { outcomeCard } from './spend/card.ts'
 import type { AskDeps } from './spend/deps.ts'
 import { press } from './spend/press.ts'
 import { idOf } from './spend/store.ts'
+import { isAdmin } from './spend/teach.ts'
+import { unknownWords, wordsCard } from './spend/unknown-words.ts'
 import { readToken, signToken } from './token.ts'
 
 export interface BotDeps {
@@ -39,6 +41,7 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
     case 'asked': {
       const { text, way, requestId, where } = inbound
       const ephemeral = way === 'command' && !where.direct
+      if (/^\s*words\s*$/i.test(text)) return { ...(await words(asking, asker)), key: idOf(requestId) }
       const request: AskRequest = { text: readable(text) || 'help', requestId, asker, timezone, thread: where }
       const outcome = await ask(asking, request)
       deps.onAsked?.(outcome)
@@ -69,6 +72,23 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
       return { card: outcomeCard(outcome, { sign }), audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
     }
   }
+}
+
+const MOST_WORDS = 50
+
+/** What nobody understood, for an administrator's eyes: it may hold what others wrote. */
+async function words({ own }: AskDeps, asker: Asker): Promise<Omit<Reply, 'key'>> {
+  const card = isAdmin(asker) ? wordsCard(await unknownWords(own, MOST_WORDS)) : ADMINS_ONLY
+  return { card, audience: 'asker', place: 'new' }
+}
+
+const ADMINS_ONLY: Card = {
+  blocks: [
+    {
+      kind: 'text',
+      text: [plain('The list of words that I do not know is for the administrators of Tally. Ask one of them.')],
+    },
+  ],
 }
 
 /** Known by email on every platform; who has none there is only what the platform calls them. */

@@ -86,6 +86,16 @@ export interface Reply {
   readonly place: 'new' | 'original'
   /** Marks the message: the answer's id. */
   readonly key: string
+  /** Goes with the card. Where files cannot be shown to one person, `asker` gets it in their direct messages. */
+  readonly file?: File
+}
+
+/** Exact figures to keep; a platform that takes no files shows the content as preformatted text. */
+export interface File {
+  /** Safe on every disk. */
+  readonly name: string
+  /** CSV, UTF-8. */
+  readonly content: string
 }
 
 /** `unknown`: the request may have arrived, nobody can say; never sent again blindly. */

@@ -31,6 +31,10 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
   }
 }
 
+/** The number, as the card says it first. */
+export const headlineOf = (answer: Answer): string =>
+  answer.finding === null ? headline(answer) : findingCard(answer, answer.finding).headline
+
 const foundCard = (answer: Answer, said: Said, setting: CardSetting): Card => ({
   blocks: [
     { kind: 'headline', text: said.headline },

@@ -7,6 +7,7 @@ import type { KnownNames } from './catalogue.ts'
 import { askedComparison, type Comparison, preceding } from './comparison.ts'
 import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
+import { suggestion } from './fallback/fallback.ts'
 import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
 import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
@@ -14,10 +15,10 @@ import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
-import { bounded } from './recent.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
 import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepOpenQuestion } from './store.ts'
+import { civilToday } from './today.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
@@ -82,7 +83,7 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
     ...(previous === undefined ? {} : { previous }),
     ...(request.choices === undefined ? {} : { choices: request.choices }),
   }
-  const reading = understand(text, setting)
+  const reading = await understood(deps, text, setting)
   switch (reading.kind) {
     case 'question': {
       const { question, repairs } = reading
@@ -114,6 +115,19 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
     case 'help':
       return { kind: 'help', examples: await examples(deps, sight, today) }
   }
+}
+
+/** As the grammar reads it; where it knows a word not, or thinks it not ours, a fallback may say what it could mean. */
+async function understood({ fallback }: AskDeps, text: string, setting: Setting): Promise<Reading> {
+  const reading = understand(text, setting)
+  const unclear =
+    (reading.kind === 'clarify' && reading.clarify.slot === 'word') ||
+    (reading.kind === 'refuse' && reading.reason === 'off_topic')
+  if (fallback === undefined || !unclear) return reading
+  const question = await suggestion(fallback, text, setting)
+  if (question === undefined) return reading
+  const option = { kind: 'meaning', text: explain(question, setting) } as const
+  return { kind: 'clarify', clarify: { slot: 'meaning', about: '', options: [option] } }
 }
 
 /** The same for a question that is read already: a saved one, or one whose slot a button changed. */
@@ -338,13 +352,3 @@ function obstacleOf(question: Question, sight: Sight): string | undefined {
     ? undefined
     : `${question.unit.replace('_', ' ')}s are counted per ${runs ? 'team, project and model' : 'team, project, environment, workload, owner, product, customer and model'}, not per ${unknown.replace('_', ' ')}.`
 }
-
-/** The civil date in a zone. Making a calendar takes longer than asking it, and there are few zones. */
-function civilToday(now: Date, timezone: string): CivilDate {
-  const known = calendars.get(timezone)
-  const calendar =
-    known ?? new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  if (known === undefined) calendars.set(timezone, calendar)
-  return calendar.format(now)
-}
-const calendars = bounded<string, Intl.DateTimeFormat>(100)

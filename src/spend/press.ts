@@ -1,17 +1,21 @@
 import type { Card } from '../cards/card.ts'
 import { plain } from '../cards/card.ts'
 import { claimForAMinute } from '../db/delivery.ts'
-import type { Conversation } from '../platform.ts'
-import { type CardSetting, PERIODS } from './actions.ts'
-import { type Asker, answerQuestion, ask, type Outcome } from './ask.ts'
+import type { Conversation, Reply } from '../platform.ts'
+import type { CardSetting } from './actions.ts'
+import { type Asker, answerQuestion, ask } from './ask.ts'
 import { outcomeCard } from './card.ts'
+import { nextQuestion, regrouped, withPeriod } from './continue.ts'
 import type { AskDeps } from './deps.ts'
-import { DIMENSIONS, type Dimension, type Question } from './question.ts'
+import { download } from './download.ts'
+import type { Question } from './question.ts'
 import { howCard, mayOpen, showHow } from './show-how.ts'
 import { findAnswer, findOpenQuestion, idOf, type StoredAnswer } from './store.ts'
+import { aliasOf, offerToRemember, remember } from './teach.ts'
+import { civilToday } from './today.ts'
 
 export interface Press {
-  /** `how.ID`, `share.ID`, `period.ID.NAME`, `group.ID.DIMENSION` or `choose.ID.N`: read from a token that we signed. */
+  /** `how.ID`, `csv.ID`, `share.ID`, `next.ID.STEP`, `period.ID.NAME`, `group.ID.DIMENSION`, `choose.ID.N` or `teach.ID.N`: read from a token that we signed. */
   readonly payload: string
   readonly presser: Asker
   readonly where: Conversation
@@ -21,15 +25,8 @@ export interface Press {
   readonly private: boolean
 }
 
-export interface Pressed {
-  readonly card: Card
-  readonly audience: 'asker' | 'conversation'
-  readonly place: 'new' | 'original'
-  readonly key: string
-}
-
 /** What a button does. Whoever presses is authorised anew; what belongs to another is answered to the presser alone. */
-export async function press(deps: AskDeps, pressed: Press, setting: CardSetting): Promise<Pressed | undefined> {
+export async function press(deps: AskDeps, pressed: Press, setting: CardSetting): Promise<Reply | undefined> {
   const [verb, id = '', detail = ''] = pressed.payload.split('.')
   switch (verb) {
     case 'how': {
@@ -39,11 +36,22 @@ export async function press(deps: AskDeps, pressed: Press, setting: CardSetting)
     }
     case 'share':
       return share(deps, pressed, id, setting)
-    case 'period':
+    case 'csv': {
+      const answer = await open(deps, pressed, id)
+      return 'card' in answer ? answer : download(deps, pressed, answer)
+    }
+    case 'next':
+      return change(deps, pressed, id, ({ question, today }) => nextQuestion(question, today, detail), setting)
+    case 'period': {
+      const today = civilToday(deps.now(), pressed.timezone)
+      return change(deps, pressed, id, ({ question }) => withPeriod(question, detail, today), setting)
+    }
     case 'group':
-      return change(deps, pressed, id, verb, detail, setting)
+      return change(deps, pressed, id, ({ question }) => regrouped(question, detail), setting)
     case 'choose':
       return choose(deps, pressed, id, Number(detail), setting)
+    case 'teach':
+      return teach(deps, pressed, id, Number(detail))
     default:
       return undefined
   }
@@ -56,7 +64,7 @@ const SHARED = message('You shared this here a moment ago.')
 const NOT_YOURS = message('Somebody else asked this. Ask it yourself, and I answer you.')
 
 /** To the presser alone, beside what was pressed. */
-const aside = ({ requestId }: Press, card: Card): Pressed => ({
+const aside = ({ requestId }: Press, card: Card): Reply => ({
   card,
   audience: 'asker',
   place: 'new',
@@ -64,12 +72,12 @@ const aside = ({ requestId }: Press, card: Card): Pressed => ({
 })
 
 /** The presser's own card changes in its place; anybody else gets one of their own. */
-function reply(pressed: Press, owner: string, card: Card): Pressed {
+function reply(pressed: Press, owner: string, card: Card): Reply {
   if (owner !== pressed.presser.key) return aside(pressed, card)
   return { card, audience: pressed.private ? 'asker' : 'conversation', place: 'original', key: idOf(pressed.requestId) }
 }
 
-async function open(deps: AskDeps, pressed: Press, id: string): Promise<StoredAnswer | Pressed> {
+async function open(deps: AskDeps, pressed: Press, id: string): Promise<StoredAnswer | Reply> {
   await deps.later.drained()
   const answer = await findAnswer(deps.own, id)
   if (answer === undefined) return aside(pressed, GONE)
@@ -85,7 +93,7 @@ const requestOf = (pressed: Press, text: string) => ({
 })
 
 /** Answers anew for the one who shares, so that what is shown is what they may see now. Only the asker saw the card, so only they share it. */
-async function share(deps: AskDeps, pressed: Press, id: string, setting: CardSetting): Promise<Pressed> {
+async function share(deps: AskDeps, pressed: Press, id: string, setting: CardSetting): Promise<Reply> {
   const answer = await open(deps, pressed, id)
   if ('card' in answer) return answer
   if (answer.asker !== pressed.presser.key) return aside(pressed, NOT_YOURS)
@@ -99,49 +107,24 @@ async function share(deps: AskDeps, pressed: Press, id: string, setting: CardSet
   return { card, audience: 'conversation', place: 'new', key: outcome.answer.id }
 }
 
-/** A button that changes a slot is a new question: the stored one with that slot in other words. */
+/** A button that changes a slot is a new question, made of the stored one. */
 async function change(
   deps: AskDeps,
   pressed: Press,
   id: string,
-  slot: 'period' | 'group',
-  detail: string,
+  changed: (answer: StoredAnswer) => Question | undefined,
   setting: CardSetting,
-): Promise<Pressed | undefined> {
+): Promise<Reply | undefined> {
   const answer = await open(deps, pressed, id)
   if ('card' in answer) return answer
-  const outcome = await changed(deps, pressed, answer, slot, detail)
-  if (outcome === undefined) return undefined
+  const question = changed(answer)
+  if (question === undefined) return undefined
+  const outcome = await answerQuestion(deps, requestOf(pressed, answer.text), question)
   return reply(pressed, answer.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private }))
 }
 
-async function changed(
-  deps: AskDeps,
-  pressed: Press,
-  { question, text }: StoredAnswer,
-  slot: 'period' | 'group',
-  detail: string,
-): Promise<Outcome | undefined> {
-  if (slot === 'period') {
-    const words = new Map<string, string>(Object.entries(PERIODS)).get(detail)
-    return words === undefined
-      ? undefined
-      : ask(deps, { ...requestOf(pressed, words), previous: question, pressed: true })
-  }
-  const dimension = DIMENSIONS.find((known): known is Dimension => known === detail)
-  if (dimension === undefined) return undefined
-  const regrouped: Question = { ...question, groupBy: [dimension] }
-  return answerQuestion(deps, requestOf(pressed, text), regrouped)
-}
-
 /** Reads the same text again with one more choice made, as of the day it was written. */
-async function choose(
-  deps: AskDeps,
-  pressed: Press,
-  id: string,
-  index: number,
-  setting: CardSetting,
-): Promise<Pressed> {
+async function choose(deps: AskDeps, pressed: Press, id: string, index: number, setting: CardSetting): Promise<Reply> {
   await deps.later.drained()
   const open = await findOpenQuestion(deps.own, id, deps.now())
   const option = open?.options[index]
@@ -154,5 +137,13 @@ async function choose(
     previous: open.previous ?? null,
     choices: [...open.choices, { about: open.about, option }],
   })
-  return reply(pressed, open.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private }))
+  const offer = await offerToRemember(deps, pressed.presser, open, index)
+  return reply(pressed, open.asker, outcomeCard(outcome, { ...setting, shareable: pressed.private, offer }))
+}
+
+/** Keeps a choice for everyone. */
+async function teach(deps: AskDeps, pressed: Press, id: string, index: number): Promise<Reply> {
+  const open = await findOpenQuestion(deps.own, id, deps.now())
+  const alias = open && aliasOf(open, index)
+  return aside(pressed, alias === undefined ? EXPIRED : message(await remember(deps, pressed.presser, alias)))
 }
