@@ -14,6 +14,8 @@ export interface Config {
   readonly folder: string
   readonly slack?: SlackConfig
   readonly msteams?: MsteamsConfig
+  /** A model to ask what an unclear question may mean; off unless set. */
+  readonly model?: ModelConfig
   readonly host?: string
   readonly port: number
   /** Of an asker whose platform does not tell. */
@@ -42,6 +44,12 @@ export interface MsteamsConfig {
   readonly appPassword?: string
   readonly tenantId?: string
   readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI'
+}
+
+export interface ModelConfig {
+  readonly url: string
+  readonly name: string
+  readonly key?: string
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -91,6 +99,12 @@ const VARIABLES = z.object({
     .regex(/^[A-Z]{3}$/, 'is not a currency. Write three capitals, such as USD or EUR')
     .default('USD'),
   TALLY_VISIBILITY: oneOf(['everyone', 'own-teams']).default('everyone'),
+  TALLY_MODEL_URL: url(
+    ['https:', 'http:'],
+    'is not an address. Write that of an OpenAI-compatible server up to /v1, such as http://localhost:11434/v1',
+  ).optional(),
+  TALLY_MODEL: z.string().max(200).optional(),
+  TALLY_MODEL_KEY: z.string().optional(),
   TALLY_SIGNING_KEY: z
     .string()
     .min(32, 'is too short: 32 characters or more. Make one: openssl rand -hex 32')
@@ -140,6 +154,9 @@ function toConfig(v: Variables): Config {
             ...given({ signingSecret: v.SLACK_SIGNING_SECRET, appToken: v.SLACK_APP_TOKEN, apiUrl: v.SLACK_API_URL }),
           },
         }),
+    ...(v.TALLY_MODEL_URL === undefined || v.TALLY_MODEL === undefined
+      ? {}
+      : { model: { url: v.TALLY_MODEL_URL, name: v.TALLY_MODEL, ...given({ key: v.TALLY_MODEL_KEY }) } }),
     ...(v.MICROSOFT_APP_ID === undefined
       ? {}
       : {
@@ -181,6 +198,10 @@ function contradictions(env: Record<string, string | undefined>): readonly strin
   for (const name of ['MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'])
     if (env[name] && !env.MICROSOFT_APP_ID)
       faults.push(`${name} is set without MICROSOFT_APP_ID. Set both, or neither.`)
+  if (Boolean(env.TALLY_MODEL_URL) !== Boolean(env.TALLY_MODEL))
+    faults.push('TALLY_MODEL_URL and TALLY_MODEL belong together. Set both, or neither.')
+  if (env.TALLY_MODEL_KEY && !env.TALLY_MODEL_URL)
+    faults.push('TALLY_MODEL_KEY is set without TALLY_MODEL_URL. Set both, or neither.')
   return faults
 }
 

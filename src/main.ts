@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { type Observe, type Slack, slack } from './slack/slack.ts'
 import type { Outcome } from './spend/ask.ts'
 import { asking } from './spend/deps.ts'
+import { modelFallback } from './spend/fallback/model.ts'
 
 export interface Running {
   /** Everything listens; the port that it listens on. */
@@ -83,6 +84,12 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       visibility: config.visibility,
       now,
       onError: (err) => log.error({ err }, 'an answer was given but could not be kept'),
+      fallback:
+        config.model &&
+        modelFallback({
+          ...config.model,
+          onError: (err) => log.warn({ err }, 'the model that is asked about unclear questions is of no help'),
+        }),
     })
     keep(within(ask.later.drained))
 

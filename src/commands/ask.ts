@@ -5,6 +5,7 @@ import { findPerson } from '../people/store.ts'
 import { ask as askQuestion } from '../spend/ask.ts'
 import { outcomeCard } from '../spend/card.ts'
 import { asking } from '../spend/deps.ts'
+import { modelFallback } from '../spend/fallback/model.ts'
 import { outcomeJson } from '../spend/json.ts'
 import { withMigrated } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,6 +37,12 @@ export async function ask(words: readonly string[], options: AskOptions, termina
       visibility: config.visibility,
       now: () => now,
       onError: (error) => terminal.warn(`Warning: the answer could not be kept: ${String(error)}`),
+      fallback:
+        config.model &&
+        modelFallback({
+          ...config.model,
+          onError: (error) => terminal.warn(`Warning: the model is of no help: ${String(error)}`),
+        }),
     })
     const outcome = await askQuestion(deps, {
       text: words.join(' '),

@@ -83,7 +83,7 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
     ...(previous === undefined ? {} : { previous }),
     ...(request.choices === undefined ? {} : { choices: request.choices }),
   }
-  const reading = await understood(deps, text, setting)
+  const reading = await understood(deps, text, setting, now)
   switch (reading.kind) {
     case 'question': {
       const { question, repairs } = reading
@@ -118,14 +118,15 @@ export async function ask(deps: AskDeps, request: AskRequest): Promise<Outcome> 
 }
 
 /** As the grammar reads it; where it knows a word not, or thinks it not ours, a fallback may say what it could mean. */
-async function understood({ fallback }: AskDeps, text: string, setting: Setting): Promise<Reading> {
+async function understood(deps: AskDeps, text: string, setting: Setting, now: Date): Promise<Reading> {
   const reading = understand(text, setting)
   const unclear =
     (reading.kind === 'clarify' && reading.clarify.slot === 'word') ||
     (reading.kind === 'refuse' && reading.reason === 'off_topic')
-  if (fallback === undefined || !unclear) return reading
-  const question = await suggestion(fallback, text, setting)
+  if (deps.fallback === undefined || !unclear) return reading
+  const question = await suggestion(deps.fallback, text, setting)
   if (question === undefined) return reading
+  if (reading.kind === 'clarify') deps.later.run(countUnknownWord(deps.own, reading.clarify.about, now))
   const option = { kind: 'meaning', text: explain(question, setting) } as const
   return { kind: 'clarify', clarify: { slot: 'meaning', about: '', options: [option] } }
 }

@@ -99,6 +99,7 @@ function optionLabel(option: Option): string {
     case 'day':
       return option.day
     case 'words':
+    case 'meaning':
       return option.text
   }
 }
@@ -118,6 +119,8 @@ function question({ slot, about, options }: Clarify): string {
       return 'Which quantity do you mean?'
     case 'compare':
       return 'Compare with what?'
+    case 'meaning':
+      return 'I am not sure what you mean. Is it this?'
   }
 }
 
@@ -135,5 +138,7 @@ function hint({ slot }: Clarify): string {
       return 'Tokens, GPU hours, requests, documents or images?'
     case 'compare':
       return 'Name both sides, such as “October vs September”.'
+    case 'meaning':
+      return 'Say it in other words.'
   }
 }

@@ -6,6 +6,7 @@ import type { Database } from '../db/schema.ts'
 import type { Sight, Visibility } from '../people/sight.ts'
 import { type Background, background } from './background.ts'
 import { type KnownNames, nameCache, readCatalogue } from './catalogue.ts'
+import type { Fallback } from './fallback/fallback.ts'
 import { type Memory, memory } from './memory.ts'
 import { bounded, recent } from './recent.ts'
 import { existingViews } from './views.ts'
@@ -22,6 +23,8 @@ export interface AskOptions {
   readonly now: () => Date
   /** What failed although the answer was given: keeping it, counting a word. Never called with amounts. */
   readonly onError: (error: unknown) => void
+  /** Asked what a question may mean that was not understood; absent by default. */
+  readonly fallback?: Fallback | undefined
   /** How long what is known about the ledger may be used again. */
   readonly maxAgeMs?: number
 }

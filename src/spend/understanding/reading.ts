@@ -15,7 +15,7 @@ export interface Repair {
 
 /** One open slot, and what would fill it. A click on an option reads the same text again with that choice made. */
 export interface Clarify {
-  readonly slot: 'entity' | 'period' | 'context' | 'word' | 'unit' | 'compare'
+  readonly slot: 'entity' | 'period' | 'context' | 'word' | 'unit' | 'compare' | 'meaning'
   /** The words of the question that are unclear; empty where something is missing. */
   readonly about: string
   readonly options: readonly Option[]
@@ -27,6 +27,8 @@ export type Option =
   | { readonly kind: 'entity'; readonly dimension: Dimension; readonly value: string }
   | { readonly kind: 'day'; readonly day: string }
   | { readonly kind: 'words'; readonly text: string }
+  /** The whole question in other words. */
+  | { readonly kind: 'meaning'; readonly text: string }
 
 /** An answer to a Clarify: these words mean this. */
 export interface Choice {
