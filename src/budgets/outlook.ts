@@ -19,30 +19,31 @@ export interface Outlook {
 export const LEAST_DAYS = 14
 const USUAL_RUN_RATE_DAYS = 28
 
+export interface Span {
+  readonly start: CivilDate
+  readonly end: CivilDate
+}
+
 /**
- * The unknown days of [start, end). A run rate, called so, where less than two weeks are known; undefined where nothing is.
+ * The unknown days of a span. A run rate, called so, where less than two weeks are known; undefined where nothing is.
  * With nothing in days to come the rest is 0.
  */
-export function outlook(
-  all: Daily,
-  period: { readonly start: CivilDate; readonly end: CivilDate },
-): Outlook | undefined {
+export function outlook(all: Daily, span: Span): Outlook | undefined {
   const known = sinceFirstCost(all)
+  const { from, costs, enough } = ahead(known, span)
   if (known.costs.length === 0) return undefined
   const unknown = addDays(known.first, known.costs.length)
-  const from = later(unknown, period.start)
-  const enough = known.costs.length >= LEAST_DAYS
-  const runRateDays = daysBetween(period.start, unknown)
-  const forecast = enough ? weekdayTrend : runRate(known.costs.length)
-  const costs = between(forecast, known, from, period.end)
+  const monthDays = daysBetween(span.start, unknown)
+  const past =
+    enough && costs.length > 0
+      ? backTest(known, {
+          lead: daysBetween(unknown, from),
+          days: costs.length,
+          runRateDays: monthDays > 0 ? monthDays : USUAL_RUN_RATE_DAYS,
+        })
+      : undefined
   // Cents, and finer where a day costs less than one currency unit.
   const digits = costs.some((cost) => Math.abs(cost) >= 1) ? 2 : 6
-  const ahead = {
-    lead: daysBetween(unknown, from),
-    days: costs.length,
-    runRateDays: runRateDays > 0 ? runRateDays : USUAL_RUN_RATE_DAYS,
-  }
-  const past = enough && costs.length > 0 ? backTest(known, ahead) : undefined
   const whole = costs.map((cost) => Math.round(cost * 10 ** digits))
   const sum = whole.reduce((total, cost) => total + cost, 0)
   const text = (cost: number) => (cost / 10 ** digits).toFixed(digits)
@@ -56,4 +57,15 @@ export function outlook(
     high: scaled(past?.usual.high),
     past: past ?? null,
   }
+}
+
+/** The same as one figure, untested: for the parts of a whole. */
+export const aheadSum = (all: Daily, span: Span): number =>
+  ahead(sinceFirstCost(all), span).costs.reduce((sum, cost) => sum + cost, 0)
+
+function ahead(known: Daily, span: Span) {
+  const from = later(addDays(known.first, known.costs.length), span.start)
+  const enough = known.costs.length >= LEAST_DAYS
+  const forecast = enough ? weekdayTrend : runRate(known.costs.length)
+  return { from, enough, costs: known.costs.length === 0 ? [] : between(forecast, known, from, span.end) }
 }

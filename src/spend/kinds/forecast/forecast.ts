@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { forecastCard } from './card.ts'
+import type { Forecasts } from './found.ts'
+import { readForecast } from './read.ts'
+import { forecastSheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Forecasts = {}
-
-export const forecast: Kind<Forecasts> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** Where a month, a quarter, a year or any span ahead will end. */
+export const forecast: Kind<Forecasts> = { read: readForecast, card: forecastCard, sheet: forecastSheet }

@@ -1,0 +1,77 @@
+import { snapshotsOf } from '../../../budgets/snapshots.ts'
+import { addDays, earlier } from '../../../civil-date.ts'
+import { byCharges } from '../../answer.ts'
+import type { AskDeps } from '../../deps.ts'
+import type { Period } from '../../question.ts'
+import type { Asked, Read } from '../kind.ts'
+import { run, together } from '../run.ts'
+import type { Forecasts } from './found.ts'
+import { keptOf } from './kept.ts'
+import { landingOf } from './landing.ts'
+import { hasBudgets, type PlainBudget, plainBudget, plainScope } from './plain-scope.ts'
+import { knownDaysFor, readSeries, seriesQuery } from './series.ts'
+
+/** Further ahead than this, last year says more than the last weeks do, and nobody has it here. */
+const MOST_DAYS_AHEAD = 400
+/** Groups that are forecast by themselves. */
+const NAMED = 200
+
+export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Forecasts>> {
+  const { question, sight, views } = asked
+  const { period } = question
+  if (question.unit !== null)
+    return {
+      kind: 'cannot',
+      why: 'I forecast cost, not quantities. Ask for example “forecast for team search this month”.',
+    }
+  const completeThrough = asked.completeThrough ?? addDays(asked.utcToday, -1)
+  const knownEnd = addDays(completeThrough, 1)
+  if (period.end > addDays(knownEnd, MOST_DAYS_AHEAD))
+    return {
+      kind: 'cannot',
+      why: 'That is too far ahead to be more than a guess. Ask for a span that ends within a year.',
+    }
+  const known: Period = { start: addDays(knownEnd, -knownDaysFor(question, views)), end: knownEnd }
+  const actual: Period = { start: period.start, end: earlier(period.end, knownEnd) }
+  const scope = plainScope(question, sight)
+  const statement = seriesQuery({ question, sight, views, known, actual, compare: question.compare, named: NAMED })
+  const [series, budgets, snapshots] = await Promise.all([
+    run(deps, statement),
+    scope !== undefined && hasBudgets(asked) ? run(deps, plainBudget(scope, period)) : undefined,
+    scope === undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
+  ])
+  const currencies = new Map(series.rows.map((row) => [row.currency, { ...row, total_rows: row.charge_days }]))
+  const landings = byCharges(currencies as never).flatMap(([currency]) => {
+    const rows = series.rows.filter((row) => row.currency === currency)
+    const landing = landingOf(rows, { question, known, named: NAMED, most: asked.most })
+    if (landing === undefined) return []
+    const exact = question.groupBy.length > 0 ? undefined : readSeries(rows[0]?.days ?? null, known).exact
+    return [
+      {
+        ...landing,
+        budget: budgetIn(budgets?.rows ?? [], currency as string, period),
+        kept: exact === undefined ? null : keptOf(snapshots, exact, known, currency as string),
+      },
+    ]
+  })
+  if (landings.length === 0) return { kind: 'nothing' }
+  return {
+    kind: 'found',
+    found: {
+      completeThrough,
+      assumed: asked.completeThrough === null,
+      over: period.end <= knownEnd,
+      landings,
+    },
+    sql: together(series, ...(budgets === undefined ? [] : [budgets])),
+    rowCount: series.rows.reduce((count, row) => count + Number(row.charge_days), 0),
+  }
+}
+
+/** A month without a budget leaves the others nothing to be measured by. */
+function budgetIn(budgets: readonly PlainBudget[], currency: string, { start, end }: Period): string | null {
+  const whole = start.endsWith('-01') && end.endsWith('-01')
+  const monthsFrom = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
+  const found = budgets.find((budget) => budget.currency === currency)
+  return whole && Number(found?.months) === monthsFrom(end) - monthsFrom(start) ? (found?.amount ?? null) : null
+}
