@@ -1,10 +1,14 @@
 import type { Kind } from '../kind.ts'
+import { anomalyCard } from './card.ts'
+import type { Anomalies } from './found.ts'
+import { readAnomalies } from './read.ts'
+import { anomalySheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Anomalies = {}
+export type { Anomalies }
 
+/** “Anything unusual?”: spend above what the weeks before lead to expect, on complete days. */
 export const anomaly: Kind<Anomalies> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+  read: readAnomalies,
+  card: (_answer, found) => anomalyCard(found),
+  sheet: (_answer, found) => anomalySheet(found),
 }

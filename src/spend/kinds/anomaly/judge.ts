@@ -1,0 +1,59 @@
+import { Big } from 'big.js'
+import { type Anomaly, anomalies } from '../../../budgets/anomaly.ts'
+import { SENSITIVITY } from '../../../budgets/usual.ts'
+import { addDays, type CivilDate, daysBetween } from '../../../civil-date.ts'
+import type { Period } from '../../question.ts'
+import type { Finding } from './found.ts'
+import type { Series } from './series.ts'
+
+/** Weeks that are drawn before what is unusual. */
+const DRAWN_BEFORE_DAYS = 28
+
+/** What is unusual in one series within a period, its money exact and only that of the period. */
+export function judge(series: Series, period: Period, startedSources: readonly CivilDate[]): readonly Finding[] {
+  const values = series.amounts.map((amount) => (amount === null ? null : Number(amount)))
+  const begin = daysBetween(series.first, period.start)
+  return anomalies({ first: series.first, values }, SENSITIVITY).flatMap((anomaly) => {
+    const days = anomaly.days.filter(({ day }) => day >= begin)
+    const since = addDays(series.first, anomaly.from)
+    if (days.length === 0 || (anomaly.kind === 'new' && startedSources.includes(since))) return []
+    const actual = days.reduce((sum, { day }) => sum.plus(series.amounts[day] ?? 0), new Big(0))
+    const cents = (of: (day: (typeof days)[number]) => number) =>
+      new Big(days.reduce((sum, day) => sum + of(day), 0).toFixed(2))
+    const expected = cents(({ expected }) => expected)
+    const over = actual.minus(expected)
+    const isRise = anomaly.kind !== 'drop' && anomaly.kind !== 'credit'
+    if (isRise !== over.gt(0)) return []
+    return [
+      {
+        kind: anomaly.kind,
+        told: !isRise ? 'below' : anomaly.from < begin ? 'earlier' : 'above',
+        groupBy: series.groupBy,
+        keys: series.keys,
+        currency: series.currency,
+        since,
+        last: addDays(series.first, days.at(-1)?.day ?? anomaly.from),
+        goesOn: anomaly.goesOn,
+        actual: actual.toFixed(),
+        expected: expected.toFixed(),
+        low: cents(({ low }) => Math.max(0, low)).toFixed(),
+        high: cents(({ high }) => high).toFixed(),
+        over: over.toFixed(),
+        alsoModels: [],
+        drivers: [],
+        plan: null,
+        days: drawn(series, values, anomaly),
+      } as const,
+    ]
+  })
+}
+
+function drawn(series: Series, values: readonly (number | null)[], anomaly: Anomaly): Finding['days'] {
+  const judged = new Map(anomaly.days.map(({ day, expected }) => [day, expected]))
+  const first = Math.max(0, anomaly.from - DRAWN_BEFORE_DAYS)
+  return values
+    .slice(first)
+    .flatMap((value, i) =>
+      value === null ? [] : [{ day: addDays(series.first, first + i), value, expected: judged.get(first + i) ?? null }],
+    )
+}

@@ -1,0 +1,117 @@
+import { Big } from 'big.js'
+import { type PlannedAnomaly, plannedBetween, planOf } from '../../../budgets/planned-anomaly.ts'
+import { HISTORY_DAYS, SENSITIVITY } from '../../../budgets/usual.ts'
+import { addDays, earlier, later } from '../../../civil-date.ts'
+import type { AskDeps } from '../../deps.ts'
+import type { Dimension } from '../../question.ts'
+import type { Asked, Read } from '../kind.ts'
+import { run, together } from '../run.ts'
+import { driversQuery } from './drivers.ts'
+import type { Anomalies, Finding } from './found.ts'
+import { judge } from './judge.ts'
+import { merged } from './merge.ts'
+import { isByModel, seriesQuery, toSeries, waysOf } from './series.ts'
+
+/** Ten weeks: six to learn from for four weeks of earlier days, so that what began before the period is known. */
+const BEFORE_DAYS = 70
+/** More is a history, not news. */
+const MOST_DAYS = 100
+/** Drivers are looked for where the money is. */
+const MOST_PLACES = 5
+const MOST_MODELS = 12
+
+export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<Anomalies>> {
+  const { question, sources, completeThrough, utcToday } = asked
+  const through = completeThrough ?? addDays(utcToday, -1)
+  const end = earlier(question.period.end, addDays(through, 1))
+  const start = later(question.period.start, addDays(end, -MOST_DAYS))
+  if (end <= question.period.start)
+    return {
+      kind: 'cannot',
+      why: `No day of this period is complete yet, and what is incomplete cannot be called unusual. Complete through ${through}: ask for days up to then, such as “anything unusual in the last 14 days”.`,
+    }
+  const judged = { start, end }
+  const span = { start: addDays(start, -BEFORE_DAYS), end }
+  const ways = waysOf(question)
+  const [plans, ...ran] = await Promise.all([
+    plannedBetween(deps.own, span),
+    ...ways.map((way) => run(deps, seriesQuery(asked, way, span, SENSITIVITY.minimum))),
+  ])
+  const begun = sources.length === 0 ? undefined : sources.map(({ firstDay }) => firstDay).reduce(earlier)
+  const ledger = { begun, complete: completeThrough !== null }
+  const series = ran.flatMap(({ rows }, i) => toSeries(rows, ways[i] ?? [], span, ledger))
+  if (series.length === 0) return { kind: 'nothing' }
+  const old = series.filter(({ amounts }) => amounts.length > HISTORY_DAYS)
+  if (old.length === 0)
+    return {
+      kind: 'cannot',
+      why: 'The ledger knows fewer than four weeks before these days, too few to say what is usual. Load more history, or ask again later.',
+    }
+  const started = sources.filter(({ firstDay }) => firstDay > addDays(span.start, HISTORY_DAYS) && firstDay < end)
+  const findings = byMoney(
+    old.flatMap((one) =>
+      judge(
+        one,
+        judged,
+        started.map(({ firstDay }) => firstDay),
+      ),
+    ),
+  )
+  const drivers = driversQuery(asked, suspects(findings))
+  const found = drivers && (await run(deps, drivers))
+  const told = merged(findings, found?.rows ?? []).map((finding) => withPlan(finding, plans))
+  return {
+    kind: 'found',
+    found: {
+      judged: {
+        series: old.length,
+        young: series.length - old.length,
+        days: judged,
+        by: ways,
+        currencies: currenciesOf(ran.map(({ rows }) => rows)),
+      },
+      open: end < question.period.end ? { start: end, end: question.period.end } : null,
+      cut: start > question.period.start ? { start: question.period.start, end: start } : null,
+      assumed: completeThrough === null,
+      newSources: started.map(({ source }) => source),
+      findings: byMoney(told),
+    },
+    sql: together(...ran, ...(found === undefined ? [] : [found])),
+    rowCount: (ran[0]?.rows ?? []).reduce((sum, { rows }) => sum + Number(rows), 0),
+  }
+}
+
+const byMoney = (findings: readonly Finding[]) =>
+  findings.toSorted((a, b) => new Big(b.over).abs().cmp(new Big(a.over).abs()))
+
+/** That of most series first. */
+function currenciesOf(rows: readonly (readonly { readonly currency: string }[])[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { currency } of rows.flat()) counts.set(currency, (counts.get(currency) ?? 0) + 1)
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([currency]) => currency)
+}
+
+/** What rose in the period, and all models, since they may be money that is told already. */
+function suspects(findings: readonly Finding[]) {
+  const numbered = findings.map((finding, n) => ({ n, finding }))
+  const models = numbered.filter(({ finding }) => isByModel(finding.groupBy))
+  const places = numbered.filter(({ finding }) => !isByModel(finding.groupBy) && finding.told === 'above')
+  return [...places.slice(0, MOST_PLACES), ...models.slice(0, MOST_MODELS)]
+}
+
+function withPlan(finding: Finding, plans: readonly PlannedAnomaly[]): Finding {
+  if (finding.told !== 'above') return finding
+  const of = (dimension: Dimension) => {
+    const at = finding.groupBy.indexOf(dimension)
+    if (at >= 0) return finding.keys[at]
+    return finding.drivers.find((driver) => driver.dimension === dimension)?.value
+  }
+  const model = of('model_name')
+  const plan = planOf(plans, {
+    day: finding.since,
+    team: of('team'),
+    costArea: of('cost_area'),
+    models: [...finding.alsoModels, ...(model === null || model === undefined ? [] : [model])],
+  })
+  return plan === undefined ? finding : { ...finding, told: 'planned', plan }
+}
