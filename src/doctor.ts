@@ -65,6 +65,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   business_value: 'value',
   budget: 'budgets',
   meter_daily: 'estimates of gateways',
+  restatement: 'which reported days moved',
 }
 
 function viewsFinding(present: ReadonlySet<string>, config: Config): Finding {

@@ -1,10 +1,11 @@
 import type { Kind } from '../kind.ts'
-
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Explanation = {}
+import { explanationCard } from './card.ts'
+import type { Explanation } from './found.ts'
+import { readExplanation } from './read.ts'
+import { explanationSheet } from './sheet.ts'
 
 export const explanation: Kind<Explanation> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+  read: readExplanation,
+  card: explanationCard,
+  sheet: (_answer, found) => explanationSheet(found),
 }

@@ -1,0 +1,136 @@
+import { Big } from 'big.js'
+import { addDays } from '../../../civil-date.ts'
+import { decimal } from '../../answer.ts'
+import type { AskDeps } from '../../deps.ts'
+import { costColumn } from '../../query.ts'
+import type { Dimension } from '../../question.ts'
+import { dimensionsOf } from '../../scope.ts'
+import { smallestView } from '../../views.ts'
+import type { Asked, Read } from '../kind.ts'
+import { run, together } from '../run.ts'
+import { type Change, type Explanation, type GrainOfCells, type Mover, PARTS, type Part } from './found.ts'
+import { readRestated } from './restated.ts'
+import { spansOf } from './spans.ts'
+import { type ExplanationRow, explanationSql } from './statement.ts'
+
+/** Why cost changed: both spans in one statement, with what was restated in them beside it. */
+export async function readExplanation(deps: AskDeps, asked: Asked): Promise<Read<Explanation>> {
+  const { question, sight, today, utcToday, completeThrough, most } = asked
+  if (question.measure === 'quantity')
+    return {
+      kind: 'cannot',
+      why: 'I can explain a change of cost, not of a quantity. Compare it instead, for example “tokens by model this month vs last month”.',
+    }
+  const spans = spansOf(question, today, completeThrough ?? addDays(utcToday, -1))
+  if (spans === undefined)
+    return {
+      kind: 'cannot',
+      why: 'No day of this period is complete yet, and what has not arrived would read as a saving. Ask about days that are complete.',
+    }
+  const grain = grainOf(asked)
+  const places = placesOf(asked, grain)
+  const [main, restated] = await Promise.all([
+    run(deps, explanationSql({ question, sight, spans, grain, places, most })),
+    readRestated(deps, asked, spans),
+  ])
+  const changes = changesOf(main.rows, places.length)
+  if (changes.length === 0) return { kind: 'nothing' }
+  return {
+    kind: 'found',
+    found: {
+      spans,
+      completenessKnown: completeThrough !== null,
+      grain,
+      places,
+      chosen: question.groupBy.length > 0,
+      changes,
+      restated: restated?.rows ?? null,
+      narrowed: dimensionsOf(question.filters).length + dimensionsOf(question.exclude).length > 0,
+    },
+    sql: restated === undefined ? main.sql : together(main, restated),
+    rowCount: [...new Map(main.rows.map((row) => [row.currency, Number(row.charges)])).values()].reduce(
+      (sum, count) => sum + count,
+      0,
+    ),
+  }
+}
+
+// Who asks within one of these wants to know which resource it was, and there are few enough to look at each.
+const NARROW: readonly Dimension[] = [
+  'team',
+  'project',
+  'owner',
+  'cost_center',
+  'business_unit',
+  'product',
+  'customer',
+  'model_name',
+]
+
+/** The rollup of workloads where the whole company is asked about, each resource within a part of it. */
+function grainOf({ question, sight, views }: Asked): GrainOfCells {
+  const filters = dimensionsOf(question.filters).map(([dimension]) => dimension)
+  const used = [...filters, ...dimensionsOf(question.exclude).map(([dimension]) => dimension), ...question.groupBy]
+  const narrow = sight.kind === 'teams' || filters.some((dimension) => NARROW.includes(dimension))
+  const view = smallestView(
+    {
+      dimensions: used,
+      namedResources: used.includes('resource'),
+      quantity: true,
+      unknowns: costColumn(question) === 'list_cost',
+    },
+    views,
+  )
+  return narrow || view === 'spend.daily' ? 'resource' : 'workload'
+}
+
+/** As the question says, else team and project; a team that the question names alone need not be told again. */
+function placesOf({ question }: Asked, grain: GrainOfCells): readonly Dimension[] {
+  if (question.groupBy.length > 0) return question.groupBy
+  if (grain === 'workload') return ['team']
+  return question.filters.team?.length === 1 ? ['project'] : ['team', 'project']
+}
+
+function changesOf(rows: readonly ExplanationRow[], places: number): readonly Change[] {
+  const byCurrency = new Map(rows.map((row) => [row.currency, row]))
+  return [...byCurrency].map(([currency, { now, before }]) => {
+    const movers = rows.filter((row) => row.currency === currency).flatMap((row) => moverOf(row, places) ?? [])
+    const change = new Big(now).minus(before)
+    const parts = PARTS.map((part) => ({
+      part,
+      amount: movers.filter((mover) => mover.part === part).reduce((sum, { amount }) => sum.plus(amount), new Big(0)),
+    })).filter(({ amount }) => !amount.eq(0))
+    const sum = parts.reduce((all, { amount }) => all.plus(amount), new Big(0))
+    if (!sum.eq(change)) throw new Error(`the parts of a change add up to ${sum.toFixed()}, not to ${change.toFixed()}`)
+    return {
+      currency,
+      now: decimal(now) ?? '0',
+      before: decimal(before) ?? '0',
+      change: change.toFixed(),
+      parts: parts.map(({ part, amount }) => ({ part, amount: amount.toFixed() })),
+      movers,
+    }
+  })
+}
+
+function moverOf(row: ExplanationRow, places: number): Mover | undefined {
+  const part = row.part as Part | null
+  if (part === null || row.amount === null) return undefined
+  const sameModel = row.from_model === row.to_model
+  return {
+    part,
+    kind: row.slot === '0' ? 'other' : 'group',
+    keys: Array.from({ length: places }, (_, i) => row[`key_${i + 1}`] ?? null),
+    what: row.what,
+    unit: row.unit,
+    resources: Number(row.resources ?? 0),
+    resource: row.resource,
+    amount: decimal(row.amount) ?? '0',
+    quantityNow: decimal(row.quantity_now),
+    quantityBefore: decimal(row.quantity_before),
+    costNow: decimal(row.cost_now),
+    from: part !== 'mix' ? null : sameModel ? row.from_meter : row.from_model,
+    to: part !== 'mix' ? null : sameModel ? row.to_meter : row.to_model,
+    movers: Number(row.movers ?? 1),
+  }
+}
