@@ -16,6 +16,8 @@ const TEAMS = 200
 export interface AskData {
   readonly server: Embedded
   readonly parquet: string
+  /** Where all of it is kept. */
+  readonly folder: string
   readonly rows: number
 }
 
@@ -29,10 +31,10 @@ export async function askData(wanted: number): Promise<AskData> {
   mkdirSync(folder, { recursive: true })
   const server = await startEmbedded({ folder })
   try {
+    const connection = connect(server.url, { max: 1 })
+    await migrate(connection.db as never)
+    await connection.close()
     if (!existsSync(done)) {
-      const connection = connect(server.url, { max: 1 })
-      await migrate(connection.db as never)
-      await connection.close()
       const client = new pg.Client({ connectionString: server.url })
       await client.connect()
       await generate(client, resources)
@@ -40,7 +42,7 @@ export async function askData(wanted: number): Promise<AskData> {
       await client.end()
       writeFileSync(done, '')
     }
-    return { server, parquet, rows: resources * DAYS }
+    return { server, parquet, folder, rows: resources * DAYS }
   } catch (error) {
     await server.stop()
     throw error

@@ -4,6 +4,7 @@ import { type AskRequest, ask } from '../src/spend/ask.ts'
 import { asking } from '../src/spend/deps.ts'
 import { askData } from './ask-data.ts'
 import { type BenchOptions, type Measured, measured, percentile } from './measured.ts'
+import { timings } from './timings.ts'
 
 const THURSDAY = new Date('2026-11-26T12:00:00Z')
 const TEAM = 'team-004'
@@ -112,25 +113,6 @@ export async function* askBench({ rows }: BenchOptions): AsyncGenerator<Measured
 }
 
 const round = (ms: number) => Number(ms.toPrecision(4))
-
-// At least so often and so long, so that a fast question has enough runs and a slow one does not take all day.
-const LEAST_RUNS = 12
-const MOST_RUNS = 200
-const LEAST_MS = 2_000
-
-async function timings(...works: readonly (() => Promise<unknown>)[]): Promise<readonly (readonly number[])[]> {
-  const taken = works.map((): number[] => [])
-  // A server looks at values a few times before it settles on one plan.
-  for (let i = 0; i < 6; i++) for (const work of works) await work()
-  const begin = performance.now()
-  for (let runs = 0; runs < LEAST_RUNS || (runs < MOST_RUNS && performance.now() - begin < LEAST_MS); runs++)
-    for (const [i, work] of works.entries()) {
-      const start = performance.now()
-      await work()
-      taken[i]?.push(performance.now() - start)
-    }
-  return taken
-}
 
 /** A fast wrong answer is worth nothing: every total equals the sum by hand, or the top groups do. */
 function agree(

@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   ask: async () => (await import('./ask.ts')).askBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
   import: async () => (await import('./import.ts')).importBench,
+  intents: async () => (await import('./intents.ts')).intentsBench,
   understand: async () => (await import('./understand.ts')).understandBench,
 }
 
