@@ -1,10 +1,11 @@
 import type { Kind } from '../kind.ts'
-
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Restatements = {}
+import { restatementsCard } from './card.ts'
+import type { Restatements } from './found.ts'
+import { readRestatements } from './read.ts'
+import { restatementsSheet } from './sheet.ts'
 
 export const restatements: Kind<Restatements> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+  read: readRestatements,
+  card: restatementsCard,
+  sheet: (_answer, found) => restatementsSheet(found),
 }
