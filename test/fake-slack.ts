@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** One request that reached the fake, in order. `method` is `response_url` for those. */
+/** One request that reached the fake, in order. `method` is `response_url` or `upload` for those. */
 export interface FakeCall {
   readonly method: string
   readonly args: Record<string, unknown>
@@ -16,6 +16,7 @@ export interface FakeMessage {
   text: string
   blocks: readonly Record<string, unknown>[]
   readonly metadata?: unknown
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly content: string }[]
 }
 
 /** What goes wrong with the next call of a method. `effect`: the work is done all the same, only the answer is lost. */
@@ -69,6 +70,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
   const failures = new Map<string, FakeFailure[]>()
   const users = new Map<string, FakeUser>()
   const waiting = new Set<() => void>()
+  const uploads = new Map<string, { name: string; length: number; content?: string }>()
   let clock = 0
 
   const tell = (user: string) => {
@@ -106,13 +108,42 @@ export async function fakeSlack(): Promise<FakeSlack> {
       messages: messages.filter((one) => one.channel === channel && one.thread_ts === ts),
       has_more: false,
     }),
+    'files.getUploadURLExternal': ({ filename, length }) => {
+      const id = `F${++clock}`
+      uploads.set(id, { name: String(filename), length: Number(length) })
+      return { ok: true, upload_url: `${origin}/upload/${id}`, file_id: id }
+    },
+    upload: ({ id, name, content }) => {
+      const upload = uploads.get(String(id))
+      if (upload?.name === name && Buffer.byteLength(String(content)) === upload?.length)
+        upload.content = String(content)
+      return {}
+    },
+    'files.completeUploadExternal': ({ files, channel_id, thread_ts, blocks, initial_comment }) => {
+      const shared = (files as { id: string }[]).map(({ id }) => ({ id, ...uploads.get(id) }))
+      if (shared.some(({ content }) => content === undefined)) return { ok: false, error: 'file_not_found' }
+      // The ticket is used up.
+      for (const { id } of shared) uploads.delete(id)
+      const text = String(initial_comment ?? '')
+      const shown = { channel: channel_id, ts: ts(), thread_ts, text, blocks: blocks ?? [], files: shared }
+      messages.push(shown as unknown as FakeMessage)
+      return { ok: true, files: shared.map(({ id }) => ({ id })) }
+    },
     response_url: () => ({ ok: true }),
   }
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? ''
-    const method = path.startsWith('/response/') ? 'response_url' : path.replace('/api/', '')
-    const args = readArgs(await readAll(req), req.headers['content-type'] ?? '')
+    const method = path.startsWith('/response/')
+      ? 'response_url'
+      : path.startsWith('/upload/')
+        ? 'upload'
+        : path.replace('/api/', '')
+    const body = await readAll(req)
+    const args =
+      method === 'upload'
+        ? await readUpload(path, body, req.headers['content-type'] ?? '')
+        : readArgs(body, req.headers['content-type'] ?? '')
     calls.push({ method, args, authorization: req.headers.authorization })
     for (const look of waiting) look()
 
@@ -146,7 +177,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
     calls,
     messages,
     users,
-    scopes: 'app_mentions:read,chat:write,commands,im:history,im:write,users:read,users:read.email',
+    scopes: 'app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read,users:read.email',
     botUser: BOT_USER,
     fail: (method, ...more) => {
       failures.set(method, [...(failures.get(method) ?? []), ...more])
@@ -180,6 +211,15 @@ async function readAll(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of req) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+async function readUpload(path: string, body: string, contentType: string): Promise<Record<string, unknown>> {
+  const form = await new Response(body, { headers: { 'content-type': contentType } }).formData()
+  const file = form.get('file')
+  if (!(file instanceof Blob)) throw new Error('no file was uploaded')
+  // `text()` would drop the mark at the beginning.
+  const content = Buffer.from(await file.arrayBuffer()).toString('utf8')
+  return { id: path.replace('/upload/', ''), name: (file as File).name, content }
 }
 
 // Slack takes a form whose nested values are JSON, or JSON altogether.

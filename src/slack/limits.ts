@@ -22,4 +22,6 @@ export const LIMITS = {
   dataTable: { rows: 100, columns: 20, content: 10_000, cell: 200, caption: 150, pageSize: 15 },
   dataVisualization: { title: 50, series: 6, categories: 20, label: 20, axisLabel: 50 },
   url: 3000,
+  /** Bytes; ours, for Slack takes a gigabyte and no spreadsheet does. */
+  file: 5_000_000,
 } as const

@@ -1,8 +1,10 @@
 import { type Card, plain } from '../cards/card.ts'
-import type { Reply } from '../platform.ts'
+import type { Conversation, Reply } from '../platform.ts'
 import type { Outcome } from './api.ts'
 import { toBlocks } from './blocks.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
+import { shareFile } from './file-reply.ts'
+import type { Files } from './files.ts'
 import type { Messages } from './messages.ts'
 import type { Arrival } from './read.ts'
 import type { Respond } from './response-url.ts'
@@ -10,14 +12,34 @@ import type { Respond } from './response-url.ts'
 /** `unconfirmed`: Slack may have shown it or not; the asker was told so and nothing was sent twice. */
 export type Delivered = 'delivered' | 'unconfirmed' | 'failed'
 
+/** The ways into a conversation. */
+export interface Ways {
+  readonly messages: Messages
+  readonly files: Files
+  readonly openDirect: (workspaceId: string, userId: string) => Promise<Conversation>
+}
+
 /** Brings the core's reply to where it belongs: one person's eyes or the conversation. */
 export async function deliver(
   arrival: Arrival,
   reply: Reply,
-  messages: Messages,
+  ways: Ways,
   respond: Respond | undefined,
 ): Promise<Delivered> {
+  const { messages, files, openDirect } = ways
   const { inbound } = arrival
+  if (reply.file !== undefined) {
+    const shared = await shareFile(arrival, reply, reply.file, files, openDirect)
+    const note = shared.kind === 'unknown' ? NOT_CONFIRMED : shared.note
+    if (note === undefined) return 'delivered'
+    const told = await deliver(
+      arrival,
+      { card: inWords(note), audience: 'asker', place: 'new', key: `${reply.key}-note` },
+      ways,
+      respond,
+    )
+    return shared.kind === 'shared' ? told : shared.kind === 'unknown' ? 'unconfirmed' : 'failed'
+  }
   const { where, from } = inbound
   const said = toBlocks(reply.card)
   const replacing = inbound.kind === 'pressed' && reply.place === 'original'

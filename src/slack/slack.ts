@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import type { Inbound, Platform } from '../platform.ts'
 import { api as webApi, webClientOptions } from './api.ts'
 import { toBlocks } from './blocks.ts'
+import { files as slackFiles } from './files.ts'
 import type { Claim } from './first-time.ts'
 import { introduction, type Readiness } from './identity.ts'
 import { object, string } from './json.ts'
@@ -63,6 +64,7 @@ export function slack(options: SlackOptions): Slack {
   const identity = introduction(api)
   const people = slackPeople({ api, now, identity: identity.ask })
   const messages = slackMessages({ api, pace, now, identity: identity.known })
+  const files = slackFiles({ api, pace, now, identity: identity.known, apiUrl, timeoutMs, onError })
   const responses = (url: string | undefined) => respondBy(url, { apiUrl, timeoutMs, pace, onError })
 
   let hear: ((body: unknown) => Promise<void>) | undefined
@@ -146,6 +148,7 @@ export function slack(options: SlackOptions): Slack {
         platform,
         people,
         messages,
+        files,
         respondBy: responses,
         botUserId: () => identity.known()?.botUserId,
         claim: options.claim,

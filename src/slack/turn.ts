@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Handle, Inbound, Platform, Reply } from '../platform.ts'
+import type { Files } from './files.ts'
 import type { Claim } from './first-time.ts'
 import { firstTime } from './first-time.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,7 @@ export interface TurnOptions {
   readonly platform: Platform
   readonly people: People
   readonly messages: Messages
+  readonly files: Files
   readonly respondBy: (url: string | undefined) => Respond | undefined
   readonly botUserId: () => string | undefined
   readonly claim: Claim
@@ -28,7 +30,8 @@ export interface TurnOptions {
 
 /** One turn of a conversation: what arrived is read, handled once and answered, in any case with words. */
 export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
-  const { handle, platform, people, messages, respondBy, log, signal } = options
+  const { handle, platform, people, messages, files, respondBy, log, signal } = options
+  const ways = { messages, files, openDirect: platform.openDirect }
   const isFirst = firstTime(options.claim, log)
 
   async function think({ inbound, deliveryKeys }: Arrival): Promise<Thought> {
@@ -71,10 +74,10 @@ export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
     const { inbound } = arrival
     const respond = respondBy(arrival.responseUrl)
     try {
-      return await deliver(arrival, reply, messages, respond)
+      return await deliver(arrival, reply, ways, respond)
     } catch (error) {
       log.error({ err: error, requestId: inbound.requestId }, 'slack answer could not be written')
-      return await deliver(arrival, sorry(inbound), messages, respond)
+      return await deliver(arrival, sorry(inbound), ways, respond)
     }
   }
 
