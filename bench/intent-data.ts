@@ -11,14 +11,12 @@ export async function intentData(wanted: number): Promise<AskData> {
   const client = new pg.Client({ connectionString: data.server.url })
   await client.connect()
   try {
-    await fill(client)
+    await fill(client).finally(() => client.end())
     writeFileSync(done, '')
     return data
   } catch (error) {
     await data.server.stop()
     throw error
-  } finally {
-    await client.end()
   }
 }
 
@@ -48,10 +46,10 @@ async function fill(client: pg.Client): Promise<void> {
     from bench.resource cross join generate_series(timestamptz '${LAST_DAY} 00:00Z' - interval '13 days', timestamptz '${LAST_DAY} 11:00Z', interval '1 hour') h
     where resource_class in ('gpu', 'endpoint', 'notebook', 'vector-index') order by h, r`)
   await run(`insert into ledger.training_run (team, run_id, project, model_name, status, started_at, ended_at, gpu_hours, effective_cost, billing_currency)
-    select team, 'run-' || n, project, 'model-' || n % 40, (array['succeeded', 'succeeded', 'succeeded', 'failed', 'cancelled'])[1 + n % 5],
-      timestamptz '${LAST_DAY} 00:00Z' - n * interval '25 minutes', timestamptz '${LAST_DAY} 00:00Z' - n * interval '25 minutes' + interval '3 hours',
-      8 + n % 90, (8 + n % 90) * 4.5, 'USD'
-    from generate_series(1, 20000) n join bench.resource on r = n`)
+    select team, 'run-' || i, project, 'model-' || i % 40, (array['succeeded', 'succeeded', 'succeeded', 'failed', 'cancelled'])[1 + i % 5],
+      timestamptz '${LAST_DAY} 00:00Z' - i * interval '25 minutes', timestamptz '${LAST_DAY} 00:00Z' - i * interval '25 minutes' + interval '3 hours',
+      8 + i % 90, (8 + i % 90) * 4.5, 'USD'
+    from generate_series(1, 20000) run (i) join bench.resource on r = i % (select count(*) from bench.resource)`)
   await run(`insert into ledger.quality_day (team, project, model_name, metric, day, score_sum, n)
     select distinct on (team, project, model_name, d) team, project, model_name, 'accept_rate', d::date, 80 + r % 15, 100
     from bench.resource cross join generate_series(date '${LAST_DAY}' - 59, date '${LAST_DAY}', interval '1 day') d
