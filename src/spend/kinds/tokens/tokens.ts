@@ -1,10 +1,13 @@
 import type { Kind } from '../kind.ts'
+import { directionCard, directionSheet } from './direction.ts'
+import type { Tokens } from './found.ts'
+import { promptsCard, promptsSheet } from './prompts.ts'
+import { readTokens } from './read.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Tokens = {}
-
+/** What tokens cost by direction, and how many of them a request reads. */
 export const tokens: Kind<Tokens> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
+  read: readTokens,
+  card: (answer, { about, found }) => (about === 'prompts' ? promptsCard(answer, found) : directionCard(found)),
+  sheet: (answer, { about, found }) =>
+    about === 'prompts' ? promptsSheet(answer, found) : directionSheet(answer, found),
 }

@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { trainingCard } from './card.ts'
+import type { Training } from './found.ts'
+import { readTraining } from './read.ts'
+import { trainingSheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Training = {}
-
-export const training: Kind<Training> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** Training runs: the dearest, and those that came to nothing. */
+export const training: Kind<Training> = { read: readTraining, card: trainingCard, sheet: trainingSheet }

@@ -1,5 +1,7 @@
+import { Big } from 'big.js'
 import { type Block, type Cell, type Column, plain, strong, type Table } from '../../../cards/card.ts'
 import { change, days, money, NO_DATA, percent, price, quantity } from '../../../cards/format.ts'
+import { daysBetween } from '../../../civil-date.ts'
 import type { Answer } from '../../answer.ts'
 import { capital } from '../../words.ts'
 import type { Said } from '../kind.ts'
@@ -16,6 +18,7 @@ export function unitCostCard(answer: Answer, found: UnitCost): Said {
     blocks: [
       ...found.totals.flatMap((total) => madeOf(found, total)),
       ...changes(found),
+      ...spanTold(found),
       ...runsTold(found),
       ...(found.grain === null ? tables(found) : seriesBlocks(found)),
       ...nextStep(found),
@@ -38,7 +41,9 @@ function headline(answer: Answer, found: UnitCost): string {
           `${eachText(found, figures, currency)} per ${per}${name === null ? '' : `: ${name}`}`,
       )
       .join(' and ')
-  return `${priced.map(({ figures, currency }) => eachText(found, figures, currency)).join(' + ')} per ${per}`
+  // All currencies are paid for the same requests, but each for its own tokens.
+  const together = found.basis.kind === 'counts' ? ' + ' : ' and '
+  return `${priced.map(({ figures, currency }) => eachText(found, figures, currency)).join(together)} per ${per}`
 }
 
 function madeOf(found: UnitCost, { currency, figures }: Total): Block[] {
@@ -84,6 +89,19 @@ function changes(found: UnitCost): Block[] {
         ? `Worse: ${moved} `
         : `${capital(moved)} `
     return { kind: 'text', text: [strong(judged), plain(against)] }
+  })
+}
+
+/** A person is counted each day, but is thought of over all of them. */
+function spanTold({ unit, spans, totals }: UnitCost): Block[] {
+  if (unit !== 'user' && unit !== 'customer') return []
+  const count = daysBetween(spans.now.start, spans.now.end)
+  return totals.flatMap(({ currency, figures }): Block[] => {
+    const { each, units } = figures
+    if (!each || !isRecorded(units) || count < 2) return []
+    const usual = new Big(units).div(count).round().toFixed()
+    const said = `Over these ${count} days: ${price(new Big(each).times(count).toFixed(), currency ?? '')} for each of the ${quantity(usual, unit)} of an average day.`
+    return [{ kind: 'text', text: [plain(said)] }]
   })
 }
 

@@ -28,7 +28,7 @@ function basisNotes({ basis, unit, spans }: UnitCost): string[] {
           ? `Cost is the spend of the workloads that make ${many}, in ${makes === 1 ? `the project ${makers[0]?.project}` : `${makes} projects`}: ${listed(makers.map(({ workload }) => workload))}.`
           : workloads !== null
             ? `Cost is the spend of ${listed(workloads)} alone.`
-            : 'Cost is all spend of the scope.',
+            : 'Cost is all spend of what was asked about.',
         ...(leftOut.length === 0
           ? []
           : [`The ${many} of ${listed(leftOut)} are left out with their cost: ask for a workload by its name.`]),

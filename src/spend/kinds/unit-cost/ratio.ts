@@ -25,6 +25,8 @@ export interface Ratio {
   /** How many units are one: a million tokens. */
   readonly per: number
   readonly grain: Grain | null
+  /** What groups are ranked by, and held against `having`. */
+  readonly order: 'each' | 'amount'
   readonly sort: 'desc' | 'asc'
   readonly limit: number
   readonly limitAsked: boolean
@@ -96,7 +98,7 @@ export function ratio(ask: Ratio): RawBuilder<RatioRow> {
   group by currency, ${groups}`
   }
 ), sized as (
-  select *, ${each(own, '')} as worth, ${own('amount')} as weight, ${keyless} as keyless
+  select *, ${ask.order === 'amount' ? own('amount') : each(own, '')} as worth, ${own('amount')} as weight, ${keyless} as keyless
   from grouped
 ), judged as (
   select *, ${passes} as passes, ${

@@ -23,7 +23,11 @@ const SERIES_LIMIT = 5
 const HAVING_LIMIT = 25
 
 /** Cost and units over the same scope in the same days: what kind of unit it is decides where both are read. */
-export async function readUnitCost(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>> {
+export async function readUnitCost(
+  deps: AskDeps,
+  asked: Asked,
+  order: Ratio['order'] = 'each',
+): Promise<Read<UnitCost>> {
   const question = asked.question.unit === 'training_run' ? runQuestion(asked.question) : asked.question
   const { unit } = question
   const why = obstacleOf(question)
@@ -33,7 +37,15 @@ export async function readUnitCost(deps: AskDeps, asked: Asked): Promise<Read<Un
       ? billedSpans(question)
       : countedSpans(question, asked.completeThrough ?? addDays(asked.utcToday, -1))
   const { basis, sql: first } = await basisOf(deps, { ...asked, question }, unit, spansOf(spans))
-  const ran = await run(deps, ratio(ratioOf({ ...asked, question }, unit, basis, spans)))
+  const ran = await run(
+    deps,
+    ratio({
+      ...relations({ ...asked, question }, unit, basis, spans),
+      ...ranking(question, asked.most),
+      per: unitWords(unit).size,
+      order,
+    }),
+  )
   const found = {
     unit,
     basis,
@@ -48,12 +60,12 @@ export async function readUnitCost(deps: AskDeps, asked: Asked): Promise<Read<Un
   return { kind: 'found', found, sql: together(...first, ran), rowCount }
 }
 
-const spansOf = ({ now, whole, before }: Spans): readonly Period[] => [
+export const spansOf = ({ now, whole, before }: Spans): readonly Period[] => [
   whole ?? now,
   ...(before === null ? [] : [before]),
 ]
 
-const anyOf = (spans: readonly Period[]): Condition =>
+export const anyOf = (spans: readonly Period[]): Condition =>
   sql`(${sql.join(
     spans.map((span) => sql`(${within(span)})`),
     sql` or `,
@@ -65,17 +77,18 @@ const groupNames = ({ groupBy, unit }: Question): readonly string[] =>
 
 const isMachine = (dimension: Dimension, unit: Unit | null) => dimension === 'resource' && unit === 'gpu_hour'
 
-function ratioOf(asked: Asked, unit: Unit, basis: Basis, spans: Spans): Ratio {
-  const { question, most } = asked
-  const usual = question.having === null ? most : Math.max(most, HAVING_LIMIT)
+export function ranking(
+  question: Question,
+  most: number,
+): Pick<Ratio, 'grain' | 'sort' | 'limit' | 'limitAsked' | 'having'> {
+  const { grain, sort, having, limit } = question
+  const usual = having === null ? most : Math.max(most, HAVING_LIMIT)
   return {
-    ...relations(asked, unit, basis, spans),
-    per: unitWords(unit).size,
-    grain: question.grain,
-    sort: question.sort,
-    limit: question.grain === null ? (question.limit ?? usual) : Math.min(question.limit ?? SERIES_LIMIT, SERIES_LIMIT),
-    limitAsked: question.limit !== null,
-    having: question.having,
+    grain,
+    sort,
+    having,
+    limit: grain === null ? (limit ?? usual) : Math.min(limit ?? SERIES_LIMIT, SERIES_LIMIT),
+    limitAsked: limit !== null,
   }
 }
 
@@ -170,7 +183,7 @@ function relations(asked: Asked, unit: Unit, basis: Basis, spans: Spans): Pick<R
 }
 
 /** A sum for each span: that of the answer without a name of its own. */
-function sidesOf(name: string, value: RawBuilder<unknown>, { now, whole, before }: Spans): Relation['figures'] {
+export function sidesOf(name: string, value: RawBuilder<unknown>, { now, whole, before }: Spans): Relation['figures'] {
   const sum = (span: Period) => sql`sum(${value}) filter (where ${within(span)})`
   return {
     [name]: whole === null && before === null ? sql`sum(${value})` : sum(now),
@@ -184,13 +197,13 @@ const meterIs = (meter: string | null): Condition =>
     ? sql`(meter is null or meter not in (${sql.join(DIRECTIONS.flatMap(({ meter }) => meter ?? []))}))`
     : sql`meter = ${meter}`
 
-function madeThere({ workloads, makers }: Extract<Basis, { kind: 'counts' }>): Condition {
+export function madeThere({ workloads, makers }: Extract<Basis, { kind: 'counts' }>): Condition {
   if (makers !== null)
     return sql` and (project, workload_type) in (${sql.join(makers.map(({ project, workload }) => sql`(${project}, ${workload})`))})`
   return workloads === null ? sql`` : sql` and workload_type in (${sql.join(workloads)})`
 }
 
-function readRows(rows: readonly RatioRow[], question: Question): Pick<UnitCost, 'totals' | 'lines'> {
+export function readRows(rows: readonly RatioRow[], question: Question): Pick<UnitCost, 'totals' | 'lines'> {
   const known = new Set(['currency', 'bucket', 'kind', 'groups'])
   const names =
     rows[0] === undefined ? [] : Object.keys(rows[0]).filter((name) => !known.has(name) && !name.startsWith('key_'))

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { addDays } from '../../../civil-date.ts'
+import type { AskDeps } from '../../deps.ts'
+import { viewFor } from '../../query.ts'
+import type { Dimension, Question } from '../../question.ts'
+import { type Condition, keyOf, scope } from '../../scope.ts'
+import { dimensionWord } from '../../words.ts'
+import type { Asked, Read } from '../kind.ts'
+import { run, together } from '../run.ts'
+import { basisOf } from '../unit-cost/basis.ts'
+import type { UnitCost } from '../unit-cost/found.ts'
+import { obstacleOf } from '../unit-cost/obstacle.ts'
+import { ratio } from '../unit-cost/ratio.ts'
+import { anyOf, madeThere, ranking, readRows, readUnitCost, sidesOf, spansOf } from '../unit-cost/read.ts'
+import { countedSpans } from '../unit-cost/spans.ts'
+import type { Tokens } from './found.ts'
+
+export async function readTokens(deps: AskDeps, asked: Asked): Promise<Read<Tokens>> {
+  const about = asked.question.focus?.on === 'tokens_per_request' ? 'prompts' : 'direction'
+  const question: Question = {
+    ...asked.question,
+    measure: 'effective_cost',
+    unit: about === 'prompts' ? 'request' : 'token',
+    compare: null,
+  }
+  const read =
+    about === 'prompts'
+      ? await readPrompts(deps, { ...asked, question: byWeek(question) })
+      : await readUnitCost(deps, { ...asked, question }, 'amount')
+  return read.kind === 'found' ? { ...read, found: { about, found: read.found } } : read
+}
+
+/** Whether prompts grow is a question about time. */
+const byWeek = (question: Question): Question =>
+  question.grain === null && question.groupBy.length === 0 ? { ...question, grain: 'week' } : question
+
+/** Input tokens of the bill by the requests that the same models answered for the same team or project. */
+async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>> {
+  const { question, sight, views, most } = asked
+  const why = obstacleOf(question)
+  if (why !== undefined) return { kind: 'cannot', why }
+  const spans = countedSpans(question, asked.completeThrough ?? addDays(asked.utcToday, -1))
+  const { basis, sql: first } = await basisOf(deps, asked, 'request', spansOf(spans))
+  if (basis.kind !== 'counts') return { kind: 'nothing' }
+
+  const view = viewFor({ ...question, measure: 'quantity' }, views, ['model_name', 'workload_type'])
+  const whose: Dimension = view === 'spend.daily' ? 'project' : 'team'
+  const here = sql`${anyOf(spansOf(spans))}${madeThere(basis)}`
+  const tokens: Condition = sql`${here} and unit = 'Tokens' and meter in ('Input', 'CacheRead') and ${scope(question, sight, view)}`
+  const who = sql`coalesce(${sql.ref(whose)}, ''), model_name`
+  const ran = await run(
+    deps,
+    ratio({
+      above: {
+        from: sql.table(view),
+        where: tokens,
+        currency: sql`null::text`,
+        keys: question.groupBy.map((dimension) => keyOf(dimension, view)),
+        figures: { ...sidesOf('amount', sql`quantity`, spans), rows: sql`count(*)` },
+      },
+      below: {
+        from: sql`spend.units`,
+        where: sql`${here} and unit_name = ${basis.unitName} and ${scope(question, sight, 'spend.units')}
+    and (${who}) in (select ${who} from ${sql.table(view)} where ${tokens})`,
+        keys: question.groupBy.map((dimension) => keyOf(dimension, 'spend.units')),
+        figures: sidesOf('units', sql`quantity`, spans),
+      },
+      sides: spans.whole === null ? [''] : ['', '_whole'],
+      ...ranking(question, most),
+      per: 1,
+      order: 'each',
+    }),
+  )
+  const groupedBy = question.groupBy.map(dimensionWord)
+  const found = {
+    unit: 'request' as const,
+    basis,
+    spans,
+    grain: question.grain,
+    groupedBy,
+    ...readRows(ran.rows, question),
+  }
+  if (found.totals.every(({ figures }) => !figures.amount)) return { kind: 'nothing' }
+  const rowCount = Number(found.totals[0]?.figures.rows ?? 0)
+  return { kind: 'found', found, sql: together(...first, ran), rowCount }
+}
