@@ -1,10 +1,7 @@
 import type { Kind } from '../kind.ts'
+import { card } from './card.ts'
+import { type Idle, read } from './found.ts'
+import { sheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Idle = {}
-
-export const idle: Kind<Idle> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** What is paid for and not used, by the rules of `nudges/idle-rules.ts`: whose it is, since when, and what it costs. */
+export const idle: Kind<Idle> = { read, card, sheet, cost: 'effective_cost' }

@@ -1,0 +1,49 @@
+import { day, instant, percent } from '../../../cards/format.ts'
+import type { Evidence } from '../../../nudges/idle.ts'
+import { type IdleRule, SIGNALS } from '../../../nudges/idle-rules.ts'
+import type { IdleVerdict, UnknownVerdict } from './found.ts'
+
+/** "GPU peak 1% < 5%, 0 requests in 168 h, 99.8% coverage; last active …": what the verdict stands on. */
+export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string): string {
+  const { peaks, blipHours, windowHours, lastActivityAt } = evidence
+  const peak = (signal: 'gpuUtilMax' | 'cpuUtilMax') => {
+    const [value, limit] = [peaks[signal], rule.quiet[signal]]
+    if (value === null || limit === undefined) return []
+    const blips = signal === 'gpuUtilMax' && blipHours > 0 ? ` but for ${blipHours} short ${hours(blipHours)}` : ''
+    return [
+      blips === '' ? `${SIGNALS[signal].words} ${value}% < ${limit}%` : `${SIGNALS[signal].words} < ${limit}%${blips}`,
+    ]
+  }
+  const count = (signal: 'requests' | 'activeSessions') =>
+    rule.quiet[signal] === undefined ? [] : peaks[signal] === null ? [] : [`0 ${SIGNALS[signal].words}`]
+  const quiet = [
+    ...(peaks.gpuUtilMax === null ? peak('cpuUtilMax') : peak('gpuUtilMax')),
+    ...count('requests'),
+    ...count('activeSessions'),
+  ]
+  const active = lastActivityAt === null ? 'never seen active' : `last active ${instant(lastActivityAt, zone)}`
+  return `${quiet.join(', ')} in ${windowHours} h, ${share(evidence.coverage)} coverage; ${active}`
+}
+
+const hours = (count: number) => (count === 1 ? 'hour' : 'hours')
+
+/** Four digits are more than enough for a share of samples. */
+export const share = (part: number): string => percent(part.toFixed(4), '1') ?? '0%'
+
+export function whyUnknown(verdict: UnknownVerdict): string {
+  const { evidence, reason } = verdict
+  switch (reason) {
+    case 'no_telemetry':
+      return `no telemetry in ${evidence.windowHours} h`
+    case 'no_signal':
+      return `its telemetry lacks the signals that the rule needs`
+    case 'too_little':
+      return `${share(evidence.coverage)} of the samples of ${evidence.windowHours} h`
+    case 'stale':
+      return 'telemetry ended'
+  }
+}
+
+/** The day by UTC, as bills have it; where nobody saw it at work, it has been idle for longer. */
+export const sinceWords = ({ sinceAt, sinceAtLeast }: IdleVerdict): string =>
+  `${sinceAtLeast ? 'before ' : ''}${day(sinceAt.toISOString().slice(0, 10))}`

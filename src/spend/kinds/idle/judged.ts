@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import { addDays, earlier, later } from '../../../civil-date.ts'
+import { judge, type Verdict } from '../../../nudges/idle.ts'
+import type { IdleRule, IdleRules } from '../../../nudges/idle-rules.ts'
+import { decimal } from '../../answer.ts'
+import type { AskDeps } from '../../deps.ts'
+import { scope } from '../../scope.ts'
+import type { Asked } from '../kind.ts'
+import { type Ran, run } from '../run.ts'
+import { instant, type JudgedRow, type PaidDays, statement, summaryOf } from './statement.ts'
+
+/** A resource that is paid for and that a rule judges. */
+export interface Judged {
+  readonly resourceId: string
+  readonly rule: IdleRule
+  readonly verdict: Verdict
+  /** What it cost on the paid day, per currency; null where nothing was charged that day. */
+  readonly perDay: readonly { readonly currency: string; readonly amount: string | null }[]
+}
+
+export interface Judgement {
+  /** The end of the newest hour of telemetry. */
+  readonly asOf: Date
+  /** When that lies so far back that nothing can be judged. */
+  readonly stale: boolean
+  readonly paid: PaidDays
+  readonly judged: readonly Judged[]
+  readonly ran: readonly Ran<unknown>[]
+}
+
+const HOUR_MS = 3_600_000
+/** How far back the beginning of idleness is looked for. */
+export const LOOK_BACK_DAYS = 92
+/** A bill that is later than this is not waited for. */
+const LATE_DAYS = 7
+
+/** What is idle at the end of the period, or now where that is earlier; undefined where there is no telemetry. */
+export async function judgement(deps: AskDeps, asked: Asked, rules: IdleRules): Promise<Judgement | undefined> {
+  const { question, now, utcToday } = asked
+  const periodEnd = new Date(`${question.period.end}T00:00:00Z`)
+  const until = periodEnd < now ? periodEnd : now
+  const floor = new Date(until.getTime() - LOOK_BACK_DAYS * 24 * HOUR_MS)
+  const newest = await run(
+    deps,
+    sql<{ newest: Date | null }>`select max(hour) as newest from spend.resource_hour
+where hour >= ${instant(floor)} and hour < ${instant(until)}`,
+  )
+  const last = newest.rows[0]?.newest
+  if (!last) return undefined
+  const asOf = new Date(last.getTime() + HOUR_MS)
+  const stale = until.getTime() - asOf.getTime() > rules.staleHours * HOUR_MS
+
+  const end = earlier(question.period.end, addDays(utcToday, 1))
+  const complete = asked.completeThrough ?? addDays(utcToday, -1)
+  const day = later(earlier(complete, addDays(end, -1)), addDays(end, -LATE_DAYS))
+  const paid = { day, end, complete: asked.completeThrough !== null && day <= asked.completeThrough }
+  const judged = await run(deps, statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf))
+  return { asOf, stale, paid, judged: verdicts(rules, judged.rows, asOf, stale), ran: [newest, judged] }
+}
+
+function verdicts(rules: IdleRules, rows: readonly JudgedRow[], asOf: Date, stale: boolean): readonly Judged[] {
+  const byKind = new Map(rules.rules.map((rule) => [rule.kind, rule]))
+  const byResource = new Map<string, JudgedRow[]>()
+  for (const row of rows) byResource.set(row.resource_id, [...(byResource.get(row.resource_id) ?? []), row])
+  return [...byResource].flatMap(([resourceId, rows]) => {
+    const [row] = rows
+    const rule = row && byKind.get(row.kind)
+    if (row === undefined || rule === undefined) return []
+    const verdict = judge(rule, summaryOf(row), asOf)
+    return [
+      {
+        resourceId,
+        rule,
+        verdict: stale ? { kind: 'unknown', reason: 'stale', evidence: verdict.evidence } : verdict,
+        perDay: rows.map(({ billing_currency, per_day }) => ({ currency: billing_currency, amount: decimal(per_day) })),
+      },
+    ]
+  })
+}
