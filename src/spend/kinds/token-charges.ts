@@ -16,20 +16,23 @@ export function tokenCharges(
   sight: Sight,
   keys: readonly Dimension[],
   period: Period = question.period,
+  /** `models`: also what a model costs by the hour; its meter is null. */
+  which: 'tokens' | 'models' = 'tokens',
 ): { readonly charges: RawBuilder<unknown>; readonly listPrice: RawBuilder<unknown> } {
   const columns = sql.join(
     keys.map((dimension) => sql`${keyOf(dimension, 'spend.daily')} as ${sql.ref(dimension)}`),
     sql`, `,
   )
+  const isTokens = sql`unit = 'Tokens' and meter in (${sql.join(METERS.map((meter) => sql.lit(meter)))})`
   return {
     charges: sql`charges as (
-  select ${columns}, billing_currency as currency, meter, ${isAsked(question)} as asked,
+  select ${columns}, billing_currency as currency, ${which === 'tokens' ? sql`meter` : sql`case when ${isTokens} then meter end as meter`}, ${isAsked(question)} as asked,
     sum(quantity) as tokens, sum(effective_cost) as effective_cost,
     case when count(list_cost) = count(*) and sum(list_cost) <> 0 then sum(list_cost) end as list_cost,
     sum(list_cost) filter (where quantity is not null) as listed_cost,
     sum(quantity) filter (where list_cost is not null) as listed_tokens, count(*) as rows
   from spend.daily
-  where ${within(period)} and unit = 'Tokens' and meter in (${sql.join(METERS.map((meter) => sql.lit(meter)))})
+  where ${within(period)} and ${which === 'tokens' ? isTokens : sql`model_name is not null`}
     and ${scope({ ...question, filters: {}, exclude: {} }, sight, 'spend.daily')}
   group by ${sql.raw([...keys, '', '', ''].map((_, i) => String(i + 1)).join(', '))}
 )`,

@@ -37,7 +37,7 @@ export function promptStatement(question: Question, sight: Sight, period: Period
   group by 1, 2
 )
 select used.project, used.model_name, used.currency, used.input_tokens, requests.requests,
-  used.input_tokens / nullif(requests.requests, 0) as per_request, used.cost,
+  sum(used.input_tokens) over (partition by used.project, used.model_name) / nullif(requests.requests, 0) as per_request, used.cost,
   output.price * 1000000 as output_price, used.rows
 from used
 join list_price output on output.currency = used.currency and output.model_name = used.model_name and output.meter = 'Output'

@@ -1,0 +1,176 @@
+import { type Block, type Cell, type Column, plain, strong, type Table } from '../../../cards/card.ts'
+import { days, money, percent, price } from '../../../cards/format.ts'
+import type { Answer } from '../../answer.ts'
+import { rowLabel } from '../../words.ts'
+import { sum } from '../folded.ts'
+import type { Said } from '../kind.ts'
+import { type Fit, type Move, shownUses, type Use } from './fit.ts'
+import { difference, notes, pair, qualityWords, savingWords, scored, tokens } from './words.ts'
+
+const MOST = 10
+
+/** Which models are used at what price and quality, and which cheaper one scores as well. */
+export function fitCard(answer: Answer, fit: Fit): Said {
+  const projects = new Set(fit.uses.map(({ project }) => project))
+  const lone = projects.size === 1
+  const blocks: Block[] = []
+  if (fit.moves.length > 1 && !lone)
+    blocks.push(...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)))
+  else for (const move of fit.moves) blocks.push(said(move))
+  const tables = fit.totals.flatMap(({ currency }) => usesTable(fit, currency, lone, answer.question.limit))
+  return {
+    headline: headline(answer, fit),
+    blocks: [...blocks, ...tables, ...apart(fit, lone)],
+    notes: ['Price per 1M is effective cost ÷ tokens; score per dollar is score ÷ price per 1M.', ...notes(fit)],
+  }
+}
+
+function headline({ question }: Answer, fit: Fit): string {
+  const savings = fit.totals.flatMap(({ saving, currency }) => (saving === null ? [] : [money(saving, currency)]))
+  const projects = new Set(fit.moves.map(({ project }) => project)).size
+  if (savings.length > 0)
+    return `${savings.join(' and ')} could be saved at list price in ${projects} project${projects === 1 ? '' : 's'}`
+  const spent = fit.totals.map(({ cost, currency }) => money(cost, currency)).join(' and ')
+  const judged = fit.uses.some(({ quality }) => quality !== null)
+  const models = new Set(fit.uses.map(({ model }) => model)).size
+  const on = `${spent} on ${models} model${models === 1 ? '' : 's'} in ${days(question.period)}`
+  return `${on}: ${!judged ? 'no quality scores' : fit.unsure.length > 0 ? 'not enough scores to say' : 'no cheaper one scores as well'}`
+}
+
+const said = (move: Move): Block => ({
+  kind: 'text',
+  text: [strong(pair(move)), plain(`: ${savingWords(move)} at list price; ${qualityWords(move)}.`)],
+})
+
+function movesTable(moves: readonly Move[], currency: string): Table[] {
+  const mine = moves.filter((move) => move.currency === currency)
+  if (mine.length === 0) return []
+  const rest = mine.slice(MOST)
+  const row = (move: Move) => [
+    { text: pair(move) },
+    amount(move.saving, currency),
+    { text: scored(move.now) },
+    { text: scored(move.then) },
+    { text: difference(move) },
+  ]
+  return [
+    {
+      kind: 'table',
+      caption: `Cheaper models at most chance apart in quality, ${currency} at list price`,
+      columns: [
+        { title: 'Project: from → to', align: 'left' },
+        { title: 'Saving', align: 'right' },
+        { title: 'Score now', align: 'right' },
+        { title: 'Score then', align: 'right' },
+        { title: 'Difference', align: 'right' },
+      ],
+      rows: [
+        ...mine.slice(0, MOST).map(row),
+        ...(rest.length === 0
+          ? []
+          : [
+              [
+                { text: `Other (${rest.length})` },
+                amount(sum(rest.map(({ saving }) => saving)), currency),
+                none,
+                none,
+                none,
+              ],
+            ]),
+      ],
+    },
+  ]
+}
+
+const none: Cell = { text: '–' }
+const amount = (decimal: string | null, currency: string): Cell =>
+  decimal === null ? none : { text: money(decimal, currency), value: Number(decimal) }
+const each = (decimal: string | null, currency: string): Cell =>
+  decimal === null ? none : { text: price(decimal, currency), value: Number(decimal) }
+
+const BY_DIRECTION: readonly Column[] = ['Input per 1M', 'Cache read per 1M', 'Output per 1M', 'Requests'].map(
+  (title) => ({
+    title,
+    align: 'right',
+  }),
+)
+
+function usesTable(fit: Fit, currency: string, lone: boolean, limit: number | null): Table[] {
+  const rows = shownUses(fit.uses, Math.min(limit ?? MOST, MOST)).filter((use) => use.currency === currency)
+  if (rows.length === 0) return []
+  const label = ({ kind, project, model, groups }: Use) =>
+    lone
+      ? rowLabel({ kind, keys: [model], groups }, ['model_name'])
+      : rowLabel({ kind, keys: [project, model], groups }, ['project', 'model_name'])
+  const cached = ({ input, cacheRead, cacheWrite }: Use) =>
+    percent(cacheRead ?? '0', sum([input, cacheRead, cacheWrite]) ?? '0') ?? '–'
+  return [
+    {
+      kind: 'table',
+      caption: `Models used${lone ? ` in ${rows[0]?.project ?? 'no project'}` : ' by project'}, ${currency}`,
+      columns: [
+        { title: lone ? 'Model' : 'Project · Model', align: 'left' },
+        { title: 'Cost', align: 'right' },
+        { title: 'Tokens', align: 'right' },
+        { title: 'Per 1M', align: 'right' },
+        { title: 'Score (n)', align: 'right' },
+        { title: 'Score per $', align: 'right' },
+        { title: 'Cached', align: 'right' },
+        ...(lone ? BY_DIRECTION : []),
+      ],
+      rows: rows.map((use) => [
+        { text: label(use) },
+        amount(use.cost, currency),
+        { text: tokens(use.tokens) },
+        each(use.perMillion, currency),
+        { text: use.kind === 'other' ? '–' : scored(use.quality) },
+        use.scorePerDollar === null
+          ? none
+          : { text: Number(use.scorePerDollar).toPrecision(3), value: Number(use.scorePerDollar) },
+        { text: cached(use) },
+        ...(lone
+          ? [
+              each(use.inputPerMillion, currency),
+              each(use.cacheReadPerMillion, currency),
+              each(use.outputPerMillion, currency),
+              use.requests === null
+                ? { text: use.kind === 'other' ? '–' : 'not recorded' }
+                : { text: Number(use.requests).toLocaleString('en-US'), value: Number(use.requests) },
+            ]
+          : []),
+      ]),
+    },
+  ]
+}
+
+const NAMED = 8
+
+/** What no move can be told of: too few scores, none at all, or a metric that cannot be tested. */
+function apart(fit: Fit, lone: boolean): Block[] {
+  const lines = fit.unsure
+    .slice(0, NAMED)
+    .map((move) => `${pair(move)}, ${savingWords(move)} at list price, ${qualityWords(move)}`)
+  const scoredProjects = new Set(fit.uses.filter(({ quality }) => quality !== null).map(({ project }) => project))
+  const silent = [...new Set(fit.uses.filter(({ output }) => output !== null).map(({ project }) => project))].filter(
+    (project) => !scoredProjects.has(project),
+  )
+  const metrics = [...new Set(fit.uses.flatMap(({ metric }) => (metric === null ? [] : [metric])))]
+  const names = silent.slice(0, NAMED).map((project) => project ?? 'No project')
+  return [
+    ...(lone && metrics[0] ? [text(`Quality is ${metrics[0]}, the metric with the most scores.`)] : []),
+    ...(lone && fit.tried.length > 0
+      ? [
+          text(
+            `Scored and not used here: ${fit.tried.map(({ model, quality }) => `${model} ${scored(quality)}`).join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...(lines.length === 0
+      ? []
+      : [text(`Cheaper, but the scores cannot tell: ${lines.join('; ')}${more(fit.unsure.length - NAMED)}.`)]),
+    ...(silent.length === 0 ? [] : [text(`No quality scores: ${names.join(', ')}${more(silent.length - NAMED)}.`)]),
+  ]
+}
+
+const more = (count: number) => (count > 0 ? ` and ${count} more` : '')
+const text = (words: string): Block => ({ kind: 'text', text: [plain(words)] })
