@@ -1,19 +1,18 @@
 import { Big } from 'big.js'
 import { type Block, type Chart, plain, type Table } from '../../../cards/card.ts'
-import { change, days, exactQuantity, quantity } from '../../../cards/format.ts'
-import type { CivilDate } from '../../../civil-date.ts'
+import { change, day, days, exactQuantity, quantity } from '../../../cards/format.ts'
+import { addDays, type CivilDate } from '../../../civil-date.ts'
 import type { Answer } from '../../answer.ts'
 import type { Grain } from '../../question.ts'
 import { bucketLabel, capital } from '../../words.ts'
 import type { Said, Sheet } from '../kind.ts'
 import type { Figures, Line, UnitCost } from '../unit-cost/found.ts'
-import { unitNotes } from '../unit-cost/notes.ts'
 import { nameOf } from '../unit-cost/say.ts'
 import { bucketsOf } from '../unit-cost/series.ts'
 import { unitCostSheet } from '../unit-cost/sheet.ts'
 
 /** How long a prompt is, and whether it grows. */
-export function promptsCard(answer: Answer, found: UnitCost): Said {
+export function promptsCard(found: UnitCost): Said {
   const figures = found.totals[0]?.figures ?? {}
   return {
     headline: `${said(figures)} per request`,
@@ -30,9 +29,23 @@ export function promptsCard(answer: Answer, found: UnitCost): Said {
     ],
     notes: [
       'Input and cache-read tokens of the bill by the requests to the same models; tokens written to a cache are not in it. A shift between models or projects moves the mean as well.',
-      ...unitNotes(answer, found).filter((note) => !note.startsWith('Cost is')),
+      ...promptNotes(found),
     ],
   }
+}
+
+function promptNotes({ basis, spans }: UnitCost): string[] {
+  const workloads = basis.kind === 'counts' ? basis.workloads : null
+  return [
+    ...(workloads === null
+      ? []
+      : [`Only ${workloads.join(', ')}: other workloads read what nobody wrote as a prompt.`]),
+    ...(spans.whole === null
+      ? []
+      : [
+          `Counted through ${day(addDays(spans.now.end, -1))}: later tokens are not all billed yet, while their requests are counted.`,
+        ]),
+  ]
 }
 
 /** Tokens are whole; a mean below ten keeps two places. */

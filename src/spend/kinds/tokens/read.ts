@@ -3,7 +3,7 @@ import { addDays } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import { viewFor } from '../../query.ts'
 import type { Dimension, Question } from '../../question.ts'
-import { type Condition, keyOf, scope } from '../../scope.ts'
+import { keyOf, scope } from '../../scope.ts'
 import { dimensionWord } from '../../words.ts'
 import type { Asked, Read } from '../kind.ts'
 import { run, together } from '../run.ts'
@@ -46,22 +46,26 @@ async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>>
   const view = viewFor({ ...question, measure: 'quantity' }, views, ['model_name', 'workload_type'])
   const whose: Dimension = view === 'spend.daily' ? 'project' : 'team'
   const here = sql`${anyOf(spansOf(spans))}${madeThere(basis)}`
-  const tokens: Condition = sql`${here} and unit = 'Tokens' and meter in ('Input', 'CacheRead') and ${scope(question, sight, view)}`
+  const columns = sql.join(
+    [...new Set<Dimension>([whose, 'model_name', ...question.groupBy])].map((name) => keyOf(name, view)),
+  )
   const who = sql`coalesce(${sql.ref(whose)}, ''), model_name`
   const ran = await run(
     deps,
     ratio({
+      charged: sql`select day, ${columns}, sum(quantity) as quantity, count(*) as charges from ${sql.table(view)}
+  where ${here} and unit = 'Tokens' and meter in ('Input', 'CacheRead') and ${scope(question, sight, view)} group by day, ${columns}`,
       above: {
-        from: sql.table(view),
-        where: tokens,
+        from: sql`charged`,
+        where: sql`true`,
         currency: sql`null::text`,
         keys: question.groupBy.map((dimension) => keyOf(dimension, view)),
-        figures: { ...sidesOf('amount', sql`quantity`, spans), rows: sql`count(*)` },
+        figures: { ...sidesOf('amount', sql`quantity`, spans), rows: sql`sum(charges)` },
       },
       below: {
         from: sql`spend.units`,
         where: sql`${here} and unit_name = ${basis.unitName} and ${scope(question, sight, 'spend.units')}
-    and (${who}) in (select ${who} from ${sql.table(view)} where ${tokens})`,
+    and (${who}) in (select ${who} from charged)`,
         keys: question.groupBy.map((dimension) => keyOf(dimension, 'spend.units')),
         figures: sidesOf('units', sql`quantity`, spans),
       },

@@ -7,7 +7,7 @@ import { readTokens } from './read.ts'
 /** What tokens cost by direction, and how many of them a request reads. */
 export const tokens: Kind<Tokens> = {
   read: readTokens,
-  card: (answer, { about, found }) => (about === 'prompts' ? promptsCard(answer, found) : directionCard(found)),
+  card: (_, { about, found }) => (about === 'prompts' ? promptsCard(found) : directionCard(found)),
   sheet: (answer, { about, found }) =>
     about === 'prompts' ? promptsSheet(answer, found) : directionSheet(answer, found),
 }

@@ -17,6 +17,8 @@ export interface Relation {
  * so a row of one never multiplies a row of the other, and a group that only one of them knows is still there.
  */
 export interface Ratio {
+  /** Rows that both relations are read from, by the name of `charged`. */
+  readonly charged?: RawBuilder<unknown>
   readonly above: Relation & { readonly currency: RawBuilder<string | null> }
   /** Null where the rows above the line carry both figures. */
   readonly below: Relation | null
@@ -75,7 +77,13 @@ export function ratio(ask: Ratio): RawBuilder<RatioRow> {
     : sql`case when ${named} <= ${ask.limit + SLACK}::int then ${ask.limit + SLACK}::int else ${ask.limit}::int end`
   const keyless = hasKeys ? join(names.map((name) => sql`${name} is null`)) : sql`false`
 
-  return sql<RatioRow>`with above as (
+  const charged =
+    ask.charged === undefined
+      ? sql``
+      : sql`charged as materialized (
+  ${ask.charged}
+), `
+  return sql<RatioRow>`with ${charged}above as (
   ${sums(above, ask.grain, above.currency)}
 )${
     below === null
