@@ -28,14 +28,14 @@ export interface Span {
  * The unknown days of a span. A run rate, called so, where less than two weeks are known; undefined where nothing is.
  * With nothing in days to come the rest is 0.
  */
-export function outlook(all: Daily, span: Span): Outlook | undefined {
+export function outlook(all: Daily, span: Span, test: 'tested' | 'untested' = 'tested'): Outlook | undefined {
   const known = sinceFirstCost(all)
   const { from, costs, enough } = ahead(known, span)
   if (known.costs.length === 0) return undefined
   const unknown = addDays(known.first, known.costs.length)
   const monthDays = daysBetween(span.start, unknown)
   const past =
-    enough && costs.length > 0
+    enough && costs.length > 0 && test === 'tested'
       ? backTest(known, {
           lead: daysBetween(unknown, from),
           days: costs.length,

@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { budgetCard } from './card.ts'
+import type { Budgets } from './found.ts'
+import { readBudgets } from './read.ts'
+import { budgetSheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Budgets = {}
-
-export const budget: Kind<Budgets> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** How spend stands against what was planned for it. */
+export const budget: Kind<Budgets> = { read: readBudgets, card: budgetCard, sheet: budgetSheet }

@@ -34,7 +34,7 @@ function landingBlocks(answer: Answer, found: Forecasts, landing: Landing): Bloc
     { kind: 'text', text: [plain(soFar(answer, found, landing))] },
     ...budgetBlocks(landing, found.over),
     ...comparedBlocks(answer, landing),
-    ...landingChart(answer.question, landing),
+    ...(landing.groups.length === 0 ? landingChart(answer.question, landing) : []),
     ...(landing.groups.length === 0 ? [] : [groupTable(answer, landing)]),
     ...(found.over ? [] : [{ kind: 'text', text: [plain(past(landing))] } as const]),
   ]
@@ -44,7 +44,8 @@ function soFar({ question }: Answer, { over, completeThrough }: Forecasts, landi
   const { actual, currency, outlook } = landing
   if (over) return `${days(question.period)} is over: this is what it came to, not a forecast.`
   const rest = `${money(outlook?.rest ?? '0', currency)} expected`
-  if (question.period.start > completeThrough) return `All of it is ahead: an estimate, ${rest}.`
+  if (question.period.start > completeThrough)
+    return `All of it is ahead: an estimate from the days through ${day(completeThrough)}.`
   const known = actual === null ? 'Nothing recorded' : `${money(actual, currency)} recorded`
   const ahead = outlook?.days.length ?? 0
   return `${known} through ${day(completeThrough)}, and ${rest} for the ${ahead === 1 ? 'day' : `${ahead} days`} after it: an estimate.`
@@ -97,7 +98,7 @@ function past({ outlook, kept }: Landing): string {
   if (outlook.past === null)
     return `${method} The recorded past is too short to tell how far off it is, so there is no range.`
   const { origins, error, runRateError } = outlook.past
-  return `${method} Back-test on the recorded past, ${origins} times as many days ahead: off by ${share(error)} on average, a run rate by ${share(runRateError)}.`
+  return `${method} Back-test on ${origins} spans of as many days in the recorded past: off by ${share(error)} on average, a run rate by ${share(runRateError)}.`
 }
 
 function groupTable(answer: Answer, landing: Landing): Table {

@@ -1,6 +1,5 @@
 import { snapshotsOf } from '../../../budgets/snapshots.ts'
 import { addDays, earlier } from '../../../civil-date.ts'
-import { byCharges } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Period } from '../../question.ts'
 import type { Asked, Read } from '../kind.ts'
@@ -9,7 +8,7 @@ import type { Forecasts } from './found.ts'
 import { keptOf } from './kept.ts'
 import { landingOf } from './landing.ts'
 import { hasBudgets, type PlainBudget, plainBudget, plainScope } from './plain-scope.ts'
-import { knownDaysFor, readSeries, seriesQuery } from './series.ts'
+import { knownDaysFor, readSeries, type SeriesRow, seriesQuery } from './series.ts'
 
 /** Further ahead than this, last year says more than the last weeks do, and nobody has it here. */
 const MOST_DAYS_AHEAD = 400
@@ -40,8 +39,7 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
     scope !== undefined && hasBudgets(asked) ? run(deps, plainBudget(scope, period)) : undefined,
     scope === undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
   ])
-  const currencies = new Map(series.rows.map((row) => [row.currency, { ...row, total_rows: row.charge_days }]))
-  const landings = byCharges(currencies as never).flatMap(([currency]) => {
+  const landings = currenciesOf(series.rows).flatMap((currency) => {
     const rows = series.rows.filter((row) => row.currency === currency)
     const landing = landingOf(rows, { question, known, named: NAMED, most: asked.most })
     if (landing === undefined) return []
@@ -49,8 +47,8 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
     return [
       {
         ...landing,
-        budget: budgetIn(budgets?.rows ?? [], currency as string, period),
-        kept: exact === undefined ? null : keptOf(snapshots, exact, known, currency as string),
+        budget: budgetIn(budgets?.rows ?? [], currency, period),
+        kept: exact === undefined ? null : keptOf(snapshots, exact, known, currency),
       },
     ]
   })
@@ -64,9 +62,15 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
       landings,
     },
     sql: together(series, ...(budgets === undefined ? [] : [budgets])),
-    rowCount: series.rows.reduce((count, row) => count + Number(row.charge_days), 0),
+    rowCount: series.rows.reduce((count, row) => count + Number(row.rows), 0),
   }
 }
+
+/** That of most charges first. */
+const currenciesOf = (rows: readonly SeriesRow[]): readonly string[] =>
+  [...new Map(rows.map((row) => [row.currency, Number(row.total_rows)]))]
+    .sort(([, a], [, b]) => b - a)
+    .map(([currency]) => currency)
 
 /** A month without a budget leaves the others nothing to be measured by. */
 function budgetIn(budgets: readonly PlainBudget[], currency: string, { start, end }: Period): string | null {

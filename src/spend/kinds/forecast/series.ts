@@ -18,7 +18,8 @@ export interface SeriesRow {
   /** Of the known days of the period. */
   readonly actual: string | null
   readonly before: string | null
-  readonly charge_days: string
+  readonly rows: string
+  readonly total_rows: string
   readonly [key: `key_${number}`]: string | null
 }
 
@@ -66,7 +67,7 @@ export function seriesQuery(asked: SeriesAsked): RawBuilder<SeriesRow> {
           sql` and `,
         )
   return sql<SeriesRow>`with by_day as (
-  select billing_currency as currency, day, ${list([...keys.map(({ expression, name }) => sql`${expression} as ${name}`), sql`sum(effective_cost) as amount`])}
+  select billing_currency as currency, day, ${list([...keys.map(({ expression, name }) => sql`${expression} as ${name}`), sql`sum(effective_cost) as amount, count(*) as rows`])}
   from ${sql.table(view)}
   where (${sql.join(spans, sql` or `)}) and ${scope(question, asked.sight, view)}
   group by ${sql.raw(['1', '2', ...keys.map((_, i) => `${i + 3}`)].join(', '))}
@@ -83,11 +84,11 @@ export function seriesQuery(asked: SeriesAsked): RawBuilder<SeriesRow> {
   select ${list([
     sql`currency, kind, day`,
     ...names.map((name) => sql`case when kind = 'group' then ${name} end as ${name}`),
-    sql`amount, last_place`,
+    sql`amount, rows, last_place`,
   ])}
   from kinded
 ), merged as (
-  select ${list([sql`currency, kind, day`, ...names, sql`sum(amount) as amount, max(last_place) as last_place`])}
+  select ${list([sql`currency, kind, day`, ...names, sql`sum(amount) as amount, sum(rows) as rows, max(last_place) as last_place`])}
   from shown group by ${list([sql`currency, kind, day`, ...names])}
 )
 select ${list([
@@ -96,7 +97,8 @@ select ${list([
     sql`string_agg(day || '=' || amount, ',' order by day) filter (where ${within(known)} or ${within(actual)}) as days`,
     sql`sum(amount) filter (where ${within(actual)}) as actual`,
     sql`${compare === null ? sql`null::numeric` : sql`sum(amount) filter (where ${within(compare)})`} as before`,
-    sql`count(*) as charge_days`,
+    sql`sum(rows) as rows`,
+    sql`sum(sum(rows)) over (partition by currency) as total_rows`,
     sql`max(last_place) as last_place`,
   ])}
 from merged
