@@ -1,10 +1,7 @@
 import type { Kind } from '../kind.ts'
+import { card } from './card.ts'
+import { read, type TelemetryGaps } from './found.ts'
+import { sheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type TelemetryGaps = {}
-
-export const telemetryGaps: Kind<TelemetryGaps> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** What is paid for and cannot be judged, for want of telemetry. */
+export const telemetryGaps: Kind<TelemetryGaps> = { read, card, sheet, cost: 'effective_cost' }

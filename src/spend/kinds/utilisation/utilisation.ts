@@ -1,10 +1,7 @@
 import type { Kind } from '../kind.ts'
+import { card } from './card.ts'
+import { read, type Utilisation } from './found.ts'
+import { sheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Utilisation = {}
-
-export const utilisation: Kind<Utilisation> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** The share of paid hours that did work, and what the idle ones cost at nights and weekends. */
+export const utilisation: Kind<Utilisation> = { read, card, sheet, cost: 'effective_cost' }
