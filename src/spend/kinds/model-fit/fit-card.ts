@@ -15,7 +15,12 @@ export function fitCard(answer: Answer, fit: Fit): Said {
   const lone = projects.size === 1
   const blocks: Block[] = []
   if (fit.moves.length > 1 && !lone)
-    blocks.push(...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)))
+    blocks.push(
+      text(
+        `Had the tokens of ${days(answer.question.period)} gone to the cheaper model beside it, with scores no more than chance apart:`,
+      ),
+      ...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)),
+    )
   else for (const move of fit.moves) blocks.push(said(move))
   const tables = fit.totals.flatMap(({ currency }) => usesTable(fit, currency, lone, answer.question.limit))
   return {

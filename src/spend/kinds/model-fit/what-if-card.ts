@@ -12,6 +12,7 @@ const IN_WORDS = 3
 
 /** What a move would have cost in these days: the same tokens at the other model's list price, beside what scores say. */
 export function whatIfCard(answer: Answer, fit: Fit): Said {
+  const unpriced = fit.moves.filter(({ saving }) => saving === null).length
   return {
     headline: headline(answer, fit),
     blocks: [
@@ -27,6 +28,14 @@ export function whatIfCard(answer: Answer, fit: Fit): Said {
             {
               kind: 'text',
               text: [plain('Both ways are shown, for the question leaves open which model is to replace which.')],
+            } satisfies Block,
+          ]),
+      ...(unpriced === 0 || unpriced === fit.moves.length
+        ? []
+        : [
+            {
+              kind: 'text',
+              text: [plain(`${unpriced} of ${fit.moves.length} have no known list price and are in no sum.`)],
             } satisfies Block,
           ]),
       ...fit.totals.flatMap(({ currency }) => table(fit, currency)),
