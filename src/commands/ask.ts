@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { terminal as terminalText } from '../cards/terminal.ts'
 import { Fault } from '../errors.ts'
 import { findPerson } from '../people/store.ts'
-import { ask as askQuestion } from '../spend/ask.ts'
+import { ask as askQuestion, type Outcome } from '../spend/ask.ts'
 import { outcomeCard } from '../spend/card.ts'
+import { toCsv } from '../spend/csv.ts'
 import { asking } from '../spend/deps.ts'
+import { MOST_ROWS } from '../spend/download.ts'
 import { modelFallback } from '../spend/fallback/model.ts'
 import { outcomeJson } from '../spend/json.ts'
+import { sheetOf } from '../spend/sheet.ts'
+import { freshnessWords } from '../spend/words.ts'
 import { withMigrated } from './session.ts'
-import type { Terminal } from './terminal.ts'
+import { Failed, type Terminal } from './terminal.ts'
 
 export interface AskOptions {
   readonly as?: string
   readonly now?: string
   readonly timezone?: string
   readonly json?: boolean
+  readonly csv?: boolean
 }
 
 /** The same engine as the chat. A question that is asked back or refused is no failure of the command: the reply says why. */
@@ -50,14 +55,29 @@ export async function ask(words: readonly string[], options: AskOptions, termina
       asker: { key: email ?? 'command line', email, person },
       timezone: options.timezone ?? config.timezone,
       now,
+      most: options.csv ? MOST_ROWS : undefined,
     })
     await deps.later.drained()
+    if (options.csv) return sayCsv(outcome, terminal)
     terminal.say(
       options.json
         ? JSON.stringify(outcomeJson(outcome), null, 2)
         : terminalText(outcomeCard(outcome), terminal).trimEnd(),
     )
   })
+}
+
+/** Only figures go to stdout: what is no answer is told on stderr, as is how the question was read. */
+function sayCsv(outcome: Outcome, terminal: Terminal): void {
+  if (outcome.kind !== 'answer') {
+    terminal.warn(terminalText(outcomeCard(outcome), terminal).trimEnd())
+    throw new Failed()
+  }
+  const { answer } = outcome
+  terminal.warn(answer.sentence)
+  if (answer.freshness !== null) terminal.warn(freshnessWords(answer.freshness))
+  // `say` ends the line that CRLF ends.
+  terminal.say(toCsv(sheetOf(answer)).slice(0, -1))
 }
 
 function readInstant(text: string): Date {

@@ -25,12 +25,16 @@ export function program(terminal: Terminal): Command {
     .option('--as <email>', 'ask as this person: needed where everyone sees only their own teams')
     .option('--now <instant>', 'ask as if it were this moment, such as 2026-11-23T10:00:00Z')
     .option('--timezone <name>', 'the asker’s own zone: decides which day today is, such as Europe/Berlin')
-    .option('--json', 'exact figures, the query and where they come from')
+    .addOption(
+      new Option('--json', 'exact figures, the query and where they come from; groups as on a card').conflicts('csv'),
+    )
+    .option('--csv', 'every group and its exact figures, as a file for spreadsheets')
     .addHelpText(
       'after',
       examples(
         'tally ask "team search GPU cost this week"',
         'tally ask "top 5 models last month" --json',
+        'tally ask "spend by project last month" --csv > projects.csv',
         'tally ask --as ada@example.com "spend by project last 30 days"',
       ),
     )
@@ -119,6 +123,39 @@ ${examples('tally understand --catalogue names.json < questions.jsonl > readings
     .option('--overwrite', 'also where spend that is not the demo’s is lost by it')
     .option('--json', 'the summary as JSON')
     .action(async (options) => (await import('./demo.ts')).demo(options, terminal))
+
+  const alias = program.command('alias').description('your own words for the names in the data')
+
+  alias
+    .command('list')
+    .description('what was taught, by whom, and what of it is not read')
+    .option('--json', 'the same as JSON')
+    .action(async (options) => (await import('./alias.ts')).listAliases(options, terminal))
+
+  alias
+    .command('add')
+    .description('from now on a word means a name, for everyone')
+    .argument('<word>', 'what people write, such as prod2')
+    .argument('<dimension>', 'what the name is, such as environment')
+    .argument('<name>', 'the name as it stands in the data, such as production')
+    .option('--as <email>', 'who teaches it')
+    .addHelpText('after', examples('tally alias add prod2 environment production'))
+    .action(async (word, dimension, name, options) =>
+      (await import('./alias.ts')).addAlias(word, dimension, name, options, terminal),
+    )
+
+  alias
+    .command('remove')
+    .description('a word means nothing of its own any more')
+    .argument('<word>', 'such as prod2')
+    .argument('[dimension]', 'only as a name of this, such as environment')
+    .action(async (word, dimension) => (await import('./alias.ts')).removeAlias(word, dimension, terminal))
+
+  program
+    .command('words')
+    .description('words that people asked with and that were not understood, most asked first')
+    .option('--json', 'the same as JSON')
+    .action(async (options) => (await import('./words.ts')).words(options, terminal))
 
   program
     .command('migrate')

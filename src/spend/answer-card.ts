@@ -1,16 +1,17 @@
-import { type Block, type Card, type Cell, type Column, plain, strong, type Table } from '../cards/card.ts'
+import { type Block, type Card, plain, strong } from '../cards/card.ts'
 import { change, day, days, percent } from '../cards/format.ts'
 import { addDays } from '../civil-date.ts'
 import { actions, type CardSetting } from './actions.ts'
-import type { Answer, Row, Total } from './answer.ts'
+import type { Answer } from './answer.ts'
 import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
 import type { Freshness } from './freshness.ts'
+import { groupBlocks } from './group-blocks.ts'
 import type { Said } from './kinds/kind.ts'
 import { findingCard } from './kinds/kinds.ts'
 import { isBilledUnit } from './query.ts'
 import type { Period } from './question.ts'
 import { trendBlocks } from './trend-card.ts'
-import { COST_WORDS, capital, dimensionWord, dimensionWords, figure, freshnessWords, rowLabel } from './words.ts'
+import { COST_WORDS, capital, figure, freshnessWords } from './words.ts'
 
 /** The number first, then what moved, who spent it, what nobody owns; how it was read and how fresh it is; what to do next. */
 export function answerCard(answer: Answer, setting: CardSetting): Card {
@@ -21,7 +22,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
       ...(isEmpty(answer) ? emptyBlocks(answer) : []),
       ...changeBlocks(answer),
       ...(answer.trend === null ? [] : trendBlocks(answer, answer.trend)),
-      ...(answer.coverage === null ? tables(answer) : coverageBlocks(answer, answer.coverage)),
+      ...(answer.coverage === null ? groupBlocks(answer) : coverageBlocks(answer, answer.coverage)),
       ...unallocatedBlocks(answer),
       { kind: 'chips', chips: answer.chips },
       ...readingBlocks(answer),
@@ -101,74 +102,6 @@ const openDays = ({ completeThrough }: Freshness, { start, end }: Period): Perio
   start: completeThrough === null ? start : addDays(completeThrough, 1),
   end,
 })
-
-function tables(answer: Answer): Table[] {
-  if (answer.rows.length === 0) return []
-  return answer.totals.flatMap((total) => {
-    const rows = answer.rows.filter((row) => row.currency === total.currency)
-    if (rows.length === 0 || (answer.chosen && rows.length === 1 && rows[0]?.kind === 'none')) return []
-    return [answer.comparison?.asked ? comparisonTable(answer, total, rows) : shareTable(answer, total, rows)]
-  })
-}
-
-const left = (title: string): Column => ({ title, align: 'left' })
-const right = (title: string): Column => ({ title, align: 'right' })
-const cell = (text: string, value?: string | null): Cell =>
-  value === undefined || value === null ? { text } : { text, value: Number(value) }
-
-function shareTable(answer: Answer, total: Total, rows: readonly Row[]): Table {
-  const { currency } = total
-  return {
-    kind: 'table',
-    caption: caption(answer, currency),
-    columns: [left(groupTitle(answer)), right(currency === null ? 'Quantity' : 'Cost'), right('Share')],
-    rows: rows.map((row) => [
-      cell(rowLabel(row, answer.groupBy)),
-      cell(figure(answer, row.amount, currency), row.amount),
-      cell((row.amount !== null && total.amount !== null && percent(row.amount, total.amount)) || '–'),
-    ]),
-  }
-}
-
-function comparisonTable(answer: Answer, { currency }: Total, rows: readonly Row[]): Table {
-  const { comparison } = answer
-  const said = (row: Row) =>
-    row.amount === null && row.before !== null
-      ? 'gone'
-      : row.amount !== null && row.before === null
-        ? 'new'
-        : row.amount === null
-          ? '–'
-          : change(row.amount, row.before, (decimal) => figure(answer, decimal, currency)).words
-  return {
-    kind: 'table',
-    caption: caption(answer, currency),
-    columns: [
-      left(groupTitle(answer)),
-      right(days(answer.question.period)),
-      right(comparison === null ? 'Before' : days(comparison.before)),
-      right('Change'),
-    ],
-    rows: rows.map((row) => [
-      cell(rowLabel(row, answer.groupBy)),
-      cell(figure(answer, row.amount, currency), row.amount),
-      cell(figure(answer, row.before, currency), row.before),
-      cell(said(row)),
-    ]),
-  }
-}
-
-const groupTitle = (answer: Answer) => answer.groupBy.map((dimension) => capital(dimensionWord(dimension))).join(' · ')
-
-const caption = (answer: Answer, currency: string | null) => {
-  const by = `By ${answer.groupBy.map(dimensionWord).join(' and ')}`
-  const { having } = answer.question
-  const bar =
-    having === null
-      ? ''
-      : `; ${answer.groupBy.map(dimensionWords).join(', ')} ${having.op} ${figure(answer, having.value, currency)} by name`
-  return `${by}, ${currency ?? answer.unit ?? ''}${bar}`
-}
 
 /** Always told, also where there is none; grouped by team it is a row already. */
 function unallocatedBlocks(answer: Answer): Block[] {

@@ -104,11 +104,15 @@ function optionLabel(option: Option): string {
   }
 }
 
-function question({ slot, about, options }: Clarify): string {
+function question({ slot, about, options, dimension }: Clarify): string {
   const quoted = about === '' ? 'that' : `“${about}”`
   switch (slot) {
     case 'entity':
-      return options.length === 0 ? `I know nothing called ${quoted}.` : `Which ${quoted} do you mean?`
+      if (options.length === 0)
+        return `I know ${dimension === undefined ? 'nothing' : `no ${dimensionWord(dimension)}`} called ${quoted}.`
+      return dimension === undefined
+        ? `Which ${quoted} do you mean?`
+        : `Which ${dimensionWord(dimension)} do you mean by ${quoted}?`
     case 'period':
       return about === '' ? 'Which days do you mean?' : `Which day is ${quoted}?`
     case 'context':

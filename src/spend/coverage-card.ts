@@ -2,6 +2,7 @@ import { Big } from 'big.js'
 import { type Block, plain, type Table } from '../cards/card.ts'
 import { money, percent } from '../cards/format.ts'
 import type { Answer, Coverage } from './answer.ts'
+import { groupChart } from './group-chart.ts'
 import { capital, dimensionWord, rowLabel } from './words.ts'
 
 const carried = (missing: string, whole: string) =>
@@ -57,6 +58,8 @@ export function coverageBlocks(answer: Answer, coverage: Coverage): Block[] {
                 { text: carried(each.missing, whole) },
               ]),
           }
-    return [{ kind: 'text', text: [plain(`${lacking}: ${say(missing)} of ${say(whole)}.`)] }, table]
+    const chart =
+      answer.question.chart && rows.length > 1 ? [groupChart(answer, { amount: missing, currency }, rows)] : []
+    return [{ kind: 'text', text: [plain(`${lacking}: ${say(missing)} of ${say(whole)}.`)] }, ...chart, table]
   })
 }

@@ -97,6 +97,38 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
       row([null], '50', { kind: 'other', groups: 7 }),
     ],
   }),
+  chart: outcome({
+    question: asked({ groupBy: ['team'], chart: true }),
+    chips: ['effective cost', 'by team', 'Nov 1 – Nov 23, 2026', 'chart'],
+    groupBy: ['team'],
+    chosen: false,
+    comparison: null,
+    totals: [total('990.5')],
+    rows: [
+      row(['search'], '600'),
+      row(['vision'], '200'),
+      row(['credits'], '-60'),
+      row([null], '250.5', { kind: 'none' }),
+    ],
+  }),
+  'chart-compare': outcome({
+    question: asked({
+      intent: 'compare',
+      groupBy: ['service'],
+      chart: true,
+      compare: { start: '2026-10-01', end: '2026-10-24' },
+    }),
+    chips: ['effective cost', 'by service', 'Nov 1 – Nov 23, 2026', 'against Oct 1 – Oct 23, 2026', 'chart'],
+    groupBy: ['service'],
+    chosen: false,
+    comparison: {
+      now: { start: '2026-11-01', end: '2026-11-24' },
+      before: { start: '2026-10-01', end: '2026-10-24' },
+      asked: true,
+    },
+    totals: [{ ...total('300'), before: '200' }],
+    rows: [row(['OpenAI'], '200', { before: '100' }), row(['Amazon S3'], '100', { before: '90' })],
+  }),
   compare: outcome({
     question: asked({ intent: 'compare', groupBy: ['service'], compare: { start: '2026-10-01', end: '2026-10-24' } }),
     chips: ['effective cost', 'by service', 'Nov 1 – Nov 23, 2026', 'against Oct 1 – Oct 23, 2026'],
@@ -208,6 +240,12 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
       about: 'anna',
       options: HOSTILE.map((value) => ({ kind: 'entity', dimension: 'owner', value })),
     },
+  },
+  'clarify-no-team': {
+    kind: 'clarify',
+    id: 'p8Qk2mZ0aBcDeFgH',
+    text: 'team unicorn cost',
+    clarify: { slot: 'entity', about: 'unicorn', options: [], dimension: 'team' },
   },
   'clarify-nothing': {
     kind: 'clarify',
