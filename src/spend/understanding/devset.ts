@@ -1,6 +1,7 @@
 import {
   DIMENSIONS,
   type Dimension,
+  type Focus,
   type Grain,
   type Intent,
   type Measure,
@@ -27,6 +28,7 @@ export interface DevsetQuery {
   readonly unit?: string
   readonly chart?: true
   readonly period_defaulted?: true
+  readonly focus?: Focus
   readonly clarify?: {
     readonly slot: string
     readonly options: readonly (string | { dimension: string; value: string })[]
@@ -71,6 +73,7 @@ function toOption(option: Option): string | { dimension: string; value: string }
     case 'day':
       return option.day
     case 'words':
+    case 'meaning':
       return option.text
   }
 }
@@ -91,6 +94,7 @@ function toQuery(q: Question): DevsetQuery {
     ...(q.unit === null ? {} : { unit: q.unit }),
     ...(q.chart ? { chart: true } : {}),
     ...(q.periodDefaulted ? { period_defaulted: true } : {}),
+    ...(q.focus === undefined ? {} : { focus: q.focus }),
   }
 }
 
@@ -115,5 +119,6 @@ export function fromDevsetQuery(query: Partial<DevsetQuery>): Question | undefin
     having: having === undefined ? null : { op: having.op as '>', value: String(having.value) },
     unit: (query.unit ?? null) as Unit | null,
     chart: query.chart === true,
+    ...(query.focus === undefined ? {} : { focus: query.focus }),
   }
 }

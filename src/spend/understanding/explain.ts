@@ -1,6 +1,15 @@
 import { days } from '../../cards/format.ts'
 import { addDays } from '../../civil-date.ts'
-import { type Dimension, type Measure, NONE, type Period, type Question, type Unit } from '../question.ts'
+import {
+  type Dimension,
+  type Focus,
+  type FocusName,
+  type Measure,
+  NONE,
+  type Period,
+  type Question,
+  type Unit,
+} from '../question.ts'
 
 const DIMENSION: Readonly<Record<Dimension, string>> = {
   team: 'team',
@@ -33,6 +42,45 @@ const UNIT: Readonly<Record<Unit, readonly [string, string]>> = {
   customer: ['customer', 'customers'],
 }
 
+/** What is narrower than the intent, in words that nothing else reads. */
+const FOCUS: Readonly<Record<FocusName, string>> = {
+  training_runs: 'list of single training runs',
+  failed_runs: 'failed training runs',
+  token_direction: 'cost by token direction',
+  tokens_per_request: 'input tokens per request',
+  cache: 'cache hit rate',
+  cache_what_if: 'cache hit rate',
+  short_prompts: 'short prompts on premium models',
+  forecast_accuracy: 'forecast accuracy',
+  restatements: 'restatements',
+  telemetry_gaps: 'telemetry gaps',
+  utilisation: 'utilisation rate',
+  off_hours: 'idle off hours',
+  gateway: 'gateway against bill',
+  savings_rate: 'effective savings rate',
+  share: 'percentage of the',
+  new_names: 'new',
+  ownership: 'who owns',
+  cost_above_value: 'cost above stated value',
+}
+
+/** The focus with the measure or the percentage that belongs to it. */
+function focused(q: Question, focus: Focus): string {
+  const name = FOCUS[focus.on]
+  switch (focus.on) {
+    case 'cache_what_if':
+      return `savings at a ${focus.percent ?? ''} % ${name}`
+    case 'share':
+      return `${name} ${noun(q)}`
+    case 'new_names':
+      return `${name} ${q.groupBy.map((dimension) => DIMENSION[dimension]).join(', ')} names in the ${noun(q)}`
+    default:
+      return OWN_FOCUS_MEASURE.has(q.measure) ? `${name}, in ${noun(q)}` : name
+  }
+}
+
+const OWN_FOCUS_MEASURE: ReadonlySet<Measure> = new Set(['billed_cost', 'list_cost'])
+
 const COST: Readonly<Partial<Record<Measure, string>>> = {
   effective_cost: 'effective cost',
   billed_cost: 'billed cost',
@@ -49,6 +97,7 @@ function noun({ measure, unit }: Question): string {
 }
 
 function head(q: Question): string {
+  if (q.focus !== undefined) return focused(q, q.focus)
   switch (q.intent) {
     case 'spend':
     case 'top':
@@ -82,7 +131,8 @@ export function explain(question: Question, _setting?: object): string {
   const words = [
     head(q),
     ...each(q.filters).map(
-      ([dimension, values]) => ` for ${list(dimension, values, compares(q, dimension) ? 'versus' : 'and')}`,
+      ([dimension, values]) =>
+        `${q.focus?.on === 'ownership' ? '' : ' for'} ${list(dimension, values, compares(q, dimension) ? 'versus' : 'and')}`,
     ),
     ...each(q.exclude).map(([dimension, values]) => `, excluding ${list(dimension, values, 'and')}`),
     q.groupBy.length === 0 ? '' : `, by ${q.groupBy.map((dimension) => DIMENSION[dimension]).join(' and ')}`,
@@ -121,7 +171,7 @@ function range({ start, end }: Period): string {
 /** The reading, one chip a slot, with explicit dates. */
 export function chips(question: Question): string[] {
   const q = question
-  const measure = q.measure === 'quantity' || q.measure in COST ? noun(q) : head(q)
+  const measure = q.focus !== undefined ? head(q) : q.measure === 'quantity' || q.measure in COST ? noun(q) : head(q)
   return [
     q.intent === 'explain' || q.intent === 'anomaly' ? head(q) : measure,
     ...each(q.filters).map(([dimension, values]) => `${DIMENSION[dimension]}: ${values.map(shown).join(', ')}`),

@@ -3,6 +3,7 @@ import type { Dimension, Intent, Measure, Period, Question } from '../question.t
 import type { Almanac, Found } from './almanac.ts'
 import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
 import { OWN_MEASURE } from './flags.ts'
+import { focusIntent, focusMeasure, focusUnit } from './focus.ts'
 import type { Reading } from './reading.ts'
 import type { Scopes } from './scope.ts'
 import { defaultGrain } from './settle.ts'
@@ -36,6 +37,7 @@ export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean
 export function elliptical(opening: string, slots: Slots, sides: Sides): boolean {
   const complete =
     slots.flags.has('cost') ||
+    slots.focus !== undefined ||
     slots.measure !== undefined ||
     [...slots.flags].some(
       (flag) => !['change', 'compare', 'chart', 'top', 'explain', 'default', 'trend'].includes(flag),
@@ -86,7 +88,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   const { flags } = slots
   const ask = (): Reading => ({ kind: 'clarify', clarify: { slot: 'compare', about: '', options: [] } })
   let { intent, measure, limit, grain, sort, having, unit, chart, compare } = previous
-  let { period } = previous
+  let { period, focus } = previous
   let groupBy: readonly Dimension[] = previous.groupBy
   let defaulted = previous.periodDefaulted
   const filters: Partial<Record<Dimension, readonly string[]>> = { ...previous.filters }
@@ -139,7 +141,13 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   const own = (['anomaly', 'idle', 'coverage', 'budget', 'forecast', 'value', 'model_fit', 'unit_cost'] as const).find(
     (each) => flags.has(each),
   )
+  // A narrower question stays what it is until the text speaks of something else.
+  if (own !== undefined || flags.has('explain')) focus = undefined
   if (own !== undefined) intent = own
+  if (slots.focus !== undefined) {
+    focus = slots.focus
+    intent = focusIntent(focus.on)
+  }
   if (slots.measure !== undefined) measure = slots.measure
   else if (flags.has('cost') && measure === 'quantity' && own === undefined) measure = 'effective_cost'
   if (slots.unit !== undefined) unit = slots.unit
@@ -213,7 +221,12 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   }
   measure = (OWN_MEASURE[intent] as Measure | undefined) ?? (measure in OWNED ? 'effective_cost' : measure)
   if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy = [...groupBy, 'model_name']
-  if (measure !== 'quantity' && measure !== 'cost_per_unit') unit = null
+  if (focus !== undefined) {
+    intent = focusIntent(focus.on)
+    measure = focusMeasure(focus.on) ?? (measure in OWNED || measure === 'quantity' ? 'effective_cost' : measure)
+    unit = focusUnit(focus.on)
+    if (intent === 'trend') grain ??= 'week'
+  } else if (measure !== 'quantity' && measure !== 'cost_per_unit') unit = null
   if (intent === 'unit_cost' && unit === null)
     return { kind: 'clarify', clarify: { slot: 'unit', about: '', options: [] } }
   const question: Question = {
@@ -231,6 +244,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     having,
     unit,
     chart,
+    ...(focus === undefined ? {} : { focus }),
   }
   return { kind: 'question', question, repairs: [] }
 }

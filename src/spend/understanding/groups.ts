@@ -32,6 +32,7 @@ const RANKED_BEFORE = new RegExp(
   ` (${D})(?= (?:with|by|that|who|in terms of|on|had|has|have|is|cost|spending|spends|spent)(?: [^ ]+){0,3} (?:¦|▲))`,
   'g',
 )
+const WHICH_NAMED = new RegExp(` (?:which|what)(?: (?:of|the|our|are|is))* ${N} (${MANY})(?= )`, 'g')
 const NUMBER_BEFORE = new RegExp(` (\\d{1,2})(?= ${MANY} )`, 'g')
 const FURTHER = new RegExp(` ¦(?: (?:and|,|&|by|per|then))+ (${D})(?= )`, 'g')
 const FURTHER_GRAIN = / ¦(?: (?:and|,|&|by|per|then))+ (day|week|month|quarter)(?= )/g
@@ -85,6 +86,11 @@ export function readRanking(s: Sheet, flags: Set<Flag>): Grouping {
 export function readGroups(s: Sheet, g: Grouping): Grain | undefined {
   if (g.costs && g.by.length === 0 && !/ (?:who|who's|whose|which) /.test(s.text)) g.many = true
   for (const match of takeAll(s, PATTERNS.groupBy)) group(g, match[0])
+  // "which gpu resources", "which claude models": the name narrows, the plural is what is asked for.
+  for (const match of takeAll(s, WHICH_NAMED)) {
+    group(g, match[1])
+    g.many = true
+  }
   for (const pattern of [PATTERNS.each, PATTERNS.breakdownOf, PATTERNS.ofBreakdown]) {
     for (const match of takeAll(s, pattern)) group(g, match[1])
   }

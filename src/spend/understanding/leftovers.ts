@@ -67,6 +67,7 @@ export function asksWord(
 export function hasEvidence(slots: Slots, mentions: readonly Mention[], sides: Sides): boolean {
   return (
     slots.flags.size > 0 ||
+    slots.focus !== undefined ||
     slots.measure !== undefined ||
     mentions.length > 0 ||
     slots.groupBy.length > 0 ||
@@ -86,7 +87,12 @@ export function isOurs(slots: Slots, mentions: readonly Mention[], sides: Sides)
       (timed && flag !== 'default' && flag !== 'chart'),
   )
   return (
-    own || slots.measure !== undefined || mentions.length > 0 || slots.groupBy.length > 0 || slots.having !== undefined
+    own ||
+    slots.focus !== undefined ||
+    slots.measure !== undefined ||
+    mentions.length > 0 ||
+    slots.groupBy.length > 0 ||
+    slots.having !== undefined
   )
 }
 

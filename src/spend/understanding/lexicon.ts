@@ -90,6 +90,8 @@ export const UNIT_WORDS: Readonly<Record<Unit, readonly string[]>> = {
     'calls',
     'query',
     'queries',
+    'prompt',
+    'prompts',
   ],
   gpu_hour: ['gpuhour', 'gpuhours', 'gpu hour', 'gpu hours'],
   user: ['active user', 'active users', 'user', 'users'],
@@ -160,6 +162,8 @@ export const PHRASES = {
     'business value and cost|costs',
     'business value of|from|for',
     'business value',
+    'no|without|missing|lack|lacks|lacking any|a? stated|business? value|values',
+    'stated|recorded|reported|known value|values',
     'value vs|versus|against cost|costs|spend',
     'value for|per money|dollar|cost',
     'value compared to cost|costs',
@@ -184,6 +188,11 @@ export const PHRASES = {
     'pay off',
     'pays off',
     'value do|did|are|does we|it get|getting|bring|deliver|from|for',
+  ],
+  /** Revenue beside cost is a value; alone it is none of our business. */
+  revenue: [
+    "percentage|share|percent|part|fraction|proportion|% of the|our|its? <name>? 's? revenue|revenues|sales is|are|was|were|goes|go|does|do? to|for|into?",
+    "cost|costs|spend|spending as|in a? share|percentage|percent|part|fraction|proportion|%|ratio of the|our|its? <name>? 's? revenue|revenues|sales",
   ],
   modelFit: [
     'right model|models',
@@ -211,6 +220,10 @@ export const PHRASES = {
     'performance per dollar',
     'bang for the|our buck',
     'for the|our money|price',
+    'what happens|happened|happen to|with the|our? quality',
+    'what would happen to|with the|our? quality',
+    'score|scores|scoring|scored well|high|good|best? enough?',
+    'good enough',
   ],
   fitGoal: [
     'without losing|sacrificing|hurting|reducing|loss|dropping|lowering|affecting|degrading|compromising of|in|on? the|any? quality',
@@ -255,6 +268,8 @@ export const PHRASES = {
     'under utilised|utilized|used',
     'not being? used|utilised|utilized',
     'not in use',
+    'had|have|has|having|got|get|getting|received|receive|with|see|saw? no|zero|0|without any|single? <request>',
+    'had|have|has|having|got|get|getting|received|receive|with|see|saw? no|zero|0|without any? traffic|activity|load|jobs|sessions|users',
     'waste|wasted|wasting|wasteful',
     'sitting|standing|lying idle|around|unused|there',
     'doing nothing',
@@ -298,6 +313,7 @@ export const PHRASES = {
     'will the? <name>? <one>? the? cost|spend|bill|spending be|reach|end|land|hit|total|look',
     'will the? <one> <name> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
     'will the? <name> <one> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
+    'where will|do we|it|spend|costs|they? land|end|finish|stand|be|come|arrive up|out?',
     'where will|do we|it|spend|costs|they?',
     'will',
     'expect to spend|pay',
@@ -349,6 +365,10 @@ export const PHRASES = {
     'is|are|was|were|has|have|been|gone? up|down',
     'increases|rises|changes|drops|jumps|growth|delta|difference|decreases|declines|reduction|uptick|drift|mover|movers|riser|risers|gainer|gainers',
     'higher|lower',
+    'better or worse',
+    'worse or better',
+    'improved|improving|worsened|worsening',
+    'moved|shifted',
     'get|gets|getting|become|becoming|became|got|gotten|turned more|less expensive|costly',
     'get|gets|getting|become|becoming|became|got|gotten cheaper|bigger|larger|smaller|worse|better|pricier',
     'more|less expensive|costly?',
@@ -376,6 +396,9 @@ export const PHRASES = {
     'invoiced cost|costs|amount|amounts|spend?',
     'invoice|invoices cost|costs|amount|amounts|total|totals?',
     'billed|invoiced|invoice|invoices',
+    'invoice|invoiced|billing|billed basis',
+    'chargeback|chargebacks',
+    'charge back',
   ],
   list: [
     'list price|prices|cost|costs|spend',
@@ -384,7 +407,7 @@ export const PHRASES = {
     'before|without|excluding|ignoring|pre the|any|all|our? discount|discounts',
     'on demand list? price|prices',
   ],
-  effective: ['effective cost|costs|spend', 'amortised|amortized cost|costs|spend?'],
+  effective: ['showback|showbacks', 'show back', 'effective cost|costs|spend', 'amortised|amortized cost|costs|spend?'],
   cost: [
     'how much did|does|do|have|has|is|are|was|were we|it|they|i? cost|costs|spend|spent|spending|pay|paid|paying|burn|burned|burnt',
     'cost|costs|costing|costed|spend|spends|spending|spent|pay|pays|paid|paying|bill|bills|burn|burned|burnt|burning|expense|expenses|expenditure|expenditures|money|dollars|charge|charges|charged|$$|$$$|outlay',
@@ -454,7 +477,8 @@ export const NOISE: ReadonlySet<string> = new Set(
   chance possible able help understand curious wondering wonder interested hoping trying try
   ready asap soon today's side sides
   related attributable associated regarding concerning respect terms basis
-  own anything something everything thing things stuff
+  own self hosted blended create creates created creating
+  anything something everything thing things stuff
   . , ; : ? ! ( ) [ ] - / & + = ~ … ¦ | " ' _ * # @ { } ^ \\
   `
     .trim()

@@ -1,8 +1,9 @@
-import { CLASS } from './symbols.ts'
+import { CLASS, unitSymbol } from './symbols.ts'
 
 /**
  * Phrases as data: words separated by spaces, `a|b` for alternatives, `word?` for one that may be missing, and `<name>`,
- * `<period>`, `<dim>` (`<one>`, `<many>`), `<unit>`, `#` (a small number) for what was understood before.
+ * `<period>`, `<dim>` (`<one>`, `<many>`), `<unit>`, `#` (a small number) for what was understood before. `<run>`, `<token>` and
+ * `<request>` are units that are written in several ways; `<anyrun>` may also be a bare "run".
  * They are matched on a sheet: every token between single spaces.
  */
 export const NUMBER_WORDS: Readonly<Record<string, number>> = {
@@ -23,6 +24,7 @@ export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   thirty: 30,
 }
 
+const RUN = `${unitSymbol('training_run')}(?: runs)?`
 const SPECIAL: Readonly<Record<string, string>> = {
   '<name>': `(${CLASS.name})`,
   '<period>': `(${CLASS.period})`,
@@ -30,6 +32,10 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '<one>': `(${CLASS.one})`,
   '<many>': `(${CLASS.many})`,
   '<unit>': `(${CLASS.unit})`,
+  '<run>': RUN,
+  '<anyrun>': `(?:${RUN}|runs|run|jobs|job)`,
+  '<token>': `(?:${unitSymbol('token')}|tokens|token)`,
+  '<request>': `(?:(?:input )?${unitSymbol('request')}|requests|request|prompts|prompt|calls|call|queries)`,
   '#': `(\\d{1,3}|${Object.keys(NUMBER_WORDS).join('|')})`,
 }
 

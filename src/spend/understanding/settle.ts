@@ -1,8 +1,9 @@
 import { addUnits, type CivilUnit, daysBetween, startOf, yearOf } from '../../civil-date.ts'
 import type { Intent, Measure, Period } from '../question.ts'
 import type { Almanac, Found } from './almanac.ts'
-import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
+import { type Against, compareWith, preceding, type Sides, toDate } from './comparing.ts'
 import { OWN_MEASURE } from './flags.ts'
+import { focusIntent, focusMeasure, focusUnit } from './focus.ts'
 import { asked, type Reading } from './reading.ts'
 import type { Scopes } from './scope.ts'
 import type { Slots } from './slots.ts'
@@ -31,6 +32,18 @@ export function settle(
   const { today } = almanac
   const { flags } = slots
   let intent: Intent | undefined = PRECEDENCE.find((each) => flags.has(each))
+  let { focus } = slots
+  let groupBy = [...slots.groupBy]
+  if (focus?.on === 'ownership' && intent === 'idle') {
+    // "who owns the idle resources": waste by owner.
+    focus = undefined
+    groupBy = ['owner']
+  }
+  if (focus !== undefined) {
+    if (intent === 'explain') return asked('compare', '')
+    if (focus.on === 'ownership' && Object.keys(scope.filters).length === 0) return asked('context', '')
+    intent = focusIntent(focus.on)
+  }
   if (intent === 'forecast' && budgetWord) intent = 'budget'
   const current = (unit: CivilUnit): Found => {
     const start = startOf(unit, today, almanac.weekStart)
@@ -102,16 +115,18 @@ export function settle(
   }
   if (first === undefined) {
     defaulted = true
+    const weekly = focus?.on === 'tokens_per_request' || focus?.on === 'restatements'
     const trending =
-      intent === undefined &&
-      !comparesEntities &&
-      against === undefined &&
-      !changes &&
-      !flags.has('top') &&
-      (grain !== null || flags.has('trend') || (flags.has('chart') && slots.groupBy.length === 0))
+      weekly ||
+      (intent === undefined &&
+        !comparesEntities &&
+        against === undefined &&
+        !changes &&
+        !flags.has('top') &&
+        (grain !== null || flags.has('trend') || (flags.has('chart') && slots.groupBy.length === 0)))
     if (intent === 'anomaly') first = back('day', 7)
     else if (intent === 'model_fit' || trending) first = back('day', 30)
-    else if (intent === 'value') first = back('month', 1)
+    else if (intent === 'value' || focus?.on === 'forecast_accuracy') first = back('month', 1)
     else first = current('month')
   }
   const whole = intent === 'budget' || intent === 'forecast'
@@ -120,7 +135,10 @@ export function settle(
   if (
     against === undefined &&
     (intent === 'explain' ||
-      ((changes || (flags.has('compare') && false)) &&
+      (changes &&
+        focus === undefined &&
+        // A series shows its own changes.
+        slots.grain === undefined &&
         !comparesEntities &&
         intent !== 'anomaly' &&
         intent !== 'budget' &&
@@ -130,13 +148,13 @@ export function settle(
   ) {
     against = { kind: 'preceding' }
   }
+  if (focus?.on === 'new_names' && against === undefined) compare = preceding(first)
   if (against !== undefined) {
     const both = compareWith(first, against, today)
     if (both === undefined) return asked('compare', '')
     if (!whole) period = both.period
     compare = both.compare
   }
-  const groupBy = [...slots.groupBy]
   if (comparesEntities && scope.compared !== undefined && !groupBy.includes(scope.compared))
     groupBy.push(scope.compared)
   if (intent === undefined) {
@@ -155,9 +173,10 @@ export function settle(
   }
   if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy.push('model_name')
   if (intent === 'value' && groupBy.length === 0 && Object.keys(scope.filters).length === 0) groupBy.push('project')
-  if (intent === 'trend') grain ??= defaultGrain(period)
+  if (intent === 'trend') grain ??= focus === undefined ? defaultGrain(period) : 'week'
   const own = (['unit_cost', 'idle', 'coverage'] as const).find((each) => intent === 'explain' && flags.has(each))
   const measure: Measure =
+    (focus === undefined ? undefined : focusMeasure(focus.on)) ??
     (own === undefined ? undefined : OWN_MEASURE[own]) ??
     (OWN_MEASURE[intent] as Measure | undefined) ??
     (intent === 'value' || intent === 'model_fit' ? 'effective_cost' : (slots.measure ?? 'effective_cost'))
@@ -183,8 +202,14 @@ export function settle(
       grain,
       sort: slots.superlative ?? 'desc',
       having: slots.having ?? null,
-      unit: measure === 'quantity' || measure === 'cost_per_unit' ? (slots.unit ?? null) : null,
+      unit:
+        focus !== undefined
+          ? focusUnit(focus.on)
+          : measure === 'quantity' || measure === 'cost_per_unit'
+            ? (slots.unit ?? null)
+            : null,
       chart: flags.has('chart'),
+      ...(focus === undefined ? {} : { focus }),
     },
   }
 }

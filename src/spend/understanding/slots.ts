@@ -1,6 +1,7 @@
-import type { Dimension, Grain, Having, Unit } from '../question.ts'
+import type { Dimension, Focus, Grain, Having, Unit } from '../question.ts'
 import { readFit } from './fit.ts'
 import type { Flag } from './flags.ts'
+import { readFocus, readNewNames, readShare } from './focus.ts'
 import { readBareGroups, readGroups, readRanking } from './groups.ts'
 import { readHaving } from './having.ts'
 import { DIMENSION_WORDS } from './lexicon.ts'
@@ -15,6 +16,7 @@ import { gpuHours, markUnits, quantity, readUnitCost } from './units.ts'
 /** What the words of a question say, before names, periods and defaults are settled. */
 export interface Slots {
   readonly flags: ReadonlySet<Flag>
+  readonly focus: Focus | undefined
   readonly measure: 'billed_cost' | 'list_cost' | 'effective_cost' | 'quantity' | undefined
   readonly unit: Unit | undefined
   readonly groupBy: readonly Dimension[]
@@ -56,13 +58,16 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
   markUnits(s)
   if (has(s, / by default(?= )/g)) flags.add('default')
+  let focused = readFocus(s)
   // "cloud" is noise, but "by cloud" is by provider.
   s.text = s.text.replace(
     / (by|per|which|each|every|across|between|and) (?:the |our |all )*clouds?(?= )/g,
     ' $1 provider',
   )
   has(s, / (?:period|timeframe|time frame|time period|date range|dates?)(?: :| =| of)?(?= ¦)/g)
+  flag('value', lexicon.revenue)
   flag('value', lexicon.value)
+  has(s, / right now(?= )/g)
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
   if (flags.has('value')) has(s, / (?:not|really|still|even)(?= )/g)
@@ -76,6 +81,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     const each = dimensionWords.get(word)
     return each === undefined ? ` ${word}` : ` ${dimensionSymbol(each.dimension, each.plural)}`
   })
+  if (focused === undefined) focused = readNewNames(s)
   has(s, / (?:so far|to date)(?= )/g)
   has(s, / (?:sort|sorted|order|ordered|rank|ranked) by (?:cost|costs|spend|spending|amount|size|total)(?= )/g)
   let rhythm: string | undefined
@@ -84,7 +90,10 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     return ''
   })
   flag('chart', lexicon.chart)
-  if (flag('explain', lexicon.why)) has(s, / (?:high|low|big|large|huge|bad|steep)(?= )/g)
+  if (flag('explain', lexicon.why)) {
+    has(s, / (?:high|low|big|large|huge|bad|steep)(?= )/g)
+    has(s, VOLUME_OR_PRICE)
+  }
   if (has(s, lexicon.onBudget)) {
     flags.add('budget')
     has(s, lexicon.onTrack)
@@ -103,6 +112,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     .map((match) => dimensionOf(match[1] ?? match[2] ?? ''))
     .filter((dimension) => dimension !== undefined)
   flag('coverage', lexicon.untagged)
+  if (flags.has('coverage')) has(s, / (?:tag by tag|(?:by|per|for each|each) (?:tag|label))(?= )/g)
   if (flags.has('coverage')) has(s, / (?:percentage|percent|share|fraction|portion|proportion|%)(?: of)?(?= )/g)
   flag('idle', lexicon.idle)
   // "Did it spike" asks about a rise, "any spike" for anomalies; what people drop on something is spent.
@@ -125,6 +135,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     takeAll(s, pattern, true).flatMap((match) => namesIn(match[0])),
   )
   readBareGroups(s, grouping, flags)
+  const alsoGrows = grouping.order !== undefined && flag('change', ALSO_GROWS)
   flag('compare', PATTERNS.difference)
   flag('compare', lexicon.compare)
   flag('change', lexicon.change)
@@ -140,28 +151,59 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     if (unit !== undefined) has(s, new RegExp(` (?:${unitSymbol(unit)})(?= )`, 'g'))
   }
   const { by, order } = grouping
+  const within = namesIn(s.text).filter((name) => !without.includes(name))
+  if (focused === undefined && within.length > 0 && !OWN_SHARE.some((each) => flags.has(each)) && readShare(s))
+    focused = { focus: { on: 'share' } }
+  if (focused?.groupBy !== undefined) by.splice(0, by.length, ...focused.groupBy)
   const things = having !== undefined && has(s, THINGS)
-  if (by.length === 0 && grain === undefined && (flags.has('top') || flags.has('breakdown') || things))
+  if (
+    by.length === 0 &&
+    grain === undefined &&
+    focused === undefined &&
+    (flags.has('top') || flags.has('breakdown') || things)
+  )
     by.push('service')
   if (noneValues.length > 0) flags.add('cost')
   return {
     flags,
+    focus: focused?.focus,
     measure,
     unit,
     groupBy: by,
     // A singular superlative wants one, a plural ten.
-    limit: grouping.limit ?? (order === undefined ? undefined : grouping.many ? 10 : 1),
-    superlative: order,
+    limit: alsoGrows
+      ? undefined
+      : (grouping.limit ?? focused?.limit ?? (order === undefined ? undefined : grouping.many ? 10 : 1)),
+    superlative: order ?? focused?.sort,
     grain: grain ?? laterGrain,
     having,
     without,
-    within: namesIn(s.text).filter((name) => !without.includes(name)),
+    within,
     qualified,
     none: [...new Set([...none, ...noneValues])],
     rhythm: RHYTHMS[rhythm ?? ''],
     unitOpen: counted !== undefined && unit === undefined,
   }
 }
+
+/** An explanation always tells these apart. */
+const VOLUME_OR_PRICE =
+  / (?:(?:volume|volumes|usage|quantity|price|prices|rate|rates|mix)(?: (?:vs|versus|or|and|against|,|\/))+)+ (?:volume|volumes|usage|quantity|price|prices|rate|rates|mix)(?= )/g
+/** "the dearest one, and is it growing": every change, the dearest first. */
+const ALSO_GROWS =
+  / (?:is|are|was|were|has|have|did)(?: (?:it|they|that|this|that one|its cost|it 's cost))(?: (?:also|still|been|even|cost|spend))* (?:growing|rising|increasing|going up|climbing|increased|grown|risen|gone up|changed|changing|grow|rise|increase|go up|going down|falling|shrinking|dropping|up or down)(?: (?:too|as well|further))?(?= )/g
+/** What is a share by its own words. */
+const OWN_SHARE = [
+  'coverage',
+  'budget',
+  'idle',
+  'value',
+  'model_fit',
+  'unit_cost',
+  'explain',
+  'anomaly',
+  'forecast',
+] as const
 
 const RHYTHM =
   / (weekly|monthly|quarterly|annual|yearly)(?= (?:budgets?|forecasts?|outlooks?|projections?|estimates?|predictions?|run rate)\b)/g

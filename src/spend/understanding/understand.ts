@@ -2,11 +2,14 @@ import type { CivilDate } from '../../civil-date.ts'
 import type { Question } from '../question.ts'
 import type { Almanac } from './almanac.ts'
 import { readSides } from './comparing.ts'
+import { besidesFocus } from './focus.ts'
+import { FOCUS_WORDS } from './focus-words.ts'
 import { elliptical, followUp, isFollowUp } from './follow-up.ts'
 import { dictates, orders, topic } from './guard.ts'
 import { HELP, isHelp } from './help.ts'
 import { asksWord, hasEvidence, isDefinition, isOurs, leftovers } from './leftovers.ts'
 import { PHRASES } from './lexicon.ts'
+import { lexicon } from './matchers.ts'
 import type { Name, NameIndex } from './name-index.ts'
 import { findNames, type Mention, repair } from './names.ts'
 import { normalise } from './normalise.ts'
@@ -14,6 +17,7 @@ import { findPeriods } from './period.ts'
 import { phrases } from './phrase.ts'
 import type { Choice, Reading, Refusal } from './reading.ts'
 import { asked } from './reading.ts'
+import { rephrase } from './rephrase.ts'
 import { comparesNames, readScope } from './scope.ts'
 import { settle } from './settle.ts'
 import { sheet, stands } from './sheet.ts'
@@ -40,13 +44,14 @@ export interface Setting {
 const LONGEST = 1000
 
 const AHEAD = phrases([...PHRASES.forecast.filter((phrase) => !phrase.includes('<')), 'next <period>?'])
+const LOOKS_BACK = phrases(FOCUS_WORDS.forecast_accuracy.words[1] ?? [])
 const BUDGET = phrases(['budget|budgets|budgeted'])
 const COMPARING = phrases(['compare|comparing|comparison'])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
   const plain = chosenWords(
-    normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast '),
+    rephrase(normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast ')),
     setting.choices ?? [],
   )
   if (plain.length > LONGEST) return refused('too_long')
@@ -67,6 +72,7 @@ const refused = (reason: Refusal): Reading => ({ kind: 'refuse', reason })
 function chosenWords(text: string, choices: readonly Choice[]): string {
   return choices.reduce((plain, { about, option }) => {
     if (option.kind === 'entity') return plain
+    if (option.kind === 'meaning') return normalise(option.text)
     const words = option.kind === 'day' ? option.day : option.text
     return about === '' ? `${plain} ${words}` : plain.replace(about, words)
   }, text)
@@ -99,14 +105,19 @@ function read(plain: string, setting: Setting): Reading {
     today,
     weekStart: setting.weekStart ?? 'monday',
     fiscalStartMonth: setting.fiscalStartMonth ?? 1,
-    ahead: !budget && (stands(bare, AHEAD) || previous?.intent === 'forecast'),
+    ahead: !budget && ((stands(bare, AHEAD) && !stands(bare, LOOKS_BACK)) || previous?.intent === 'forecast'),
   }
   const dated = findPeriods(named.text, almanac, stands(bare, COMPARING) || stands(bare, PATTERNS.difference))
   const s = sheet(dated.text)
   // In addresses "example" is part of a name.
   if (isHelp(s) || (/\bexamples?\b/.test(plain) && isHelp(sheet(plain)))) return { kind: 'help' }
-  const off = topic(named.text, stands(s, FIT) ? ['performance'] : [])
-  if (off !== undefined) return refused(off)
+  const except: readonly Refusal[] = stands(s, FIT) ? ['performance'] : []
+  const off = topic(named.text, except)
+  if (off !== undefined) {
+    // "how accurate was the forecast" is about money; what is not part of such a phrase still counts.
+    const rest = besidesFocus({ text: s.text.replace(lexicon.revenue, ' ¦') }) ?? s.text.replace(lexicon.revenue, ' ¦')
+    if (rest === s.text || topic(rest, except) !== undefined) return refused(off)
+  }
   const opening = s.text
   // "by december 31": spent until then, or only then?
   const until = BY_PERIOD.exec(opening)?.[1]

@@ -15,6 +15,7 @@ const unitCost = {
     ` (?:cost|costs|price|spend|rate|pay|paying|paid|charged|expensive)?(?: (?:we|to|us|is|it))* ?per${SCALE}(?: ${N})? (${U})(?= )`,
     'g',
   ),
+  priced: new RegExp(` (?:cost|costs|price|rate) per${SCALE}(?: ${N})? (${U})(?= )`, 'g'),
   hour: new RegExp(` (${unitSymbol('gpu_hour')})(?: ${N})? (?:cost|costs)(?= )`, 'g'),
   price: new RegExp(` (${U})(?: ${N})? (?:price|prices|pricing|rate|rates|unit cost|unit price)(?= )`, 'g'),
   of: new RegExp(
@@ -59,12 +60,24 @@ const unitPattern = new RegExp(
 /** Units that are names as well count as units after "per", "how many", "a single"; before names are looked for. */
 export function maskUnits(text: string): string {
   return text
-    .replace(/\btraining[ -]runs?\b/g, unitSymbol('training_run'))
     .replace(
-      /\b(per(?: (?:single|1k|1000|thousand|million))?|how many|number of|count of|price of an?|price per|cost of an?|cost of one|(?:does|did) (?:a|an|one|each)|each|one|a single) (inference|prediction|image)s?\b(?! (?:requests?|calls?|workloads?|search))/g,
-      (_, lead: string, word: string) => `${lead} ${unitSymbol(word as Unit)}`,
+      /\btraining[ -](run|job)(s?)\b/g,
+      (_, __, many: string) => `${unitSymbol('training_run')}${many === '' ? '' : ' runs'}`,
+    )
+    .replace(
+      PROMPTS,
+      (_, lead: string | undefined, after: string | undefined) => `${lead ?? ''}${unitSymbol('request')}${after ?? ''}`,
+    )
+    .replace(
+      /\b(per(?: (?:single|1k|1000|thousand|million))?|how many|number of|count of|price of an?|price per|cost of an?|cost of one|(?:does|did) (?:a|an|one|each)|each|one|a single) (?:(?:generated|created|produced|served) )?((?:fraud|risk|churn|demand) )?(inference|prediction|image)s?\b(?! (?:requests?|calls?|workloads?|search))/g,
+      (_, lead: string, about: string | undefined, word: string) =>
+        `${lead} ${unitSymbol(word as Unit)}${about === undefined ? '' : ` for ${about}`}`,
     )
 }
+
+/** A prompt is a request as far as it is counted; what prompts say is nobody's business. */
+const PROMPTS =
+  /\b(per (?:single |1k |1000 |thousand )?|how many |(?:number|count|volume) of |(?:price|cost) of (?:a |an |one )(?:single |average )?|(?:does|did) (?:a|one|each) (?:single |average )?)prompts?\b|\bprompts?( (?:counts?|volumes?))\b/g
 
 /** Puts the symbol of a unit in the place of its words. */
 export function markUnits(s: Sheet): void {
@@ -80,6 +93,7 @@ export function gpuHours(s: Sheet, mentions: readonly Mention[]): Unit | undefin
 /** The unit that a cost is asked per. */
 export function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
   if (flags.has('model_fit')) {
+    has(s, new RegExp(` (?:per|of a|of)${SCALE} (${U})(?= )`, 'g'))
     has(s, new RegExp(` (${U})(?= (?:cost|costs|spend|bill|usage))`, 'g'))
     return undefined
   }
@@ -87,7 +101,8 @@ export function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
     flags.add('unit_cost')
     return 'customer'
   }
-  const counts = stands(s, / (?:how many|number of|count of)(?= )/g)
+  // "How many GPU hours, and at what price per hour" asks for both; what a unit costs shows how many there were.
+  const counts = stands(s, / (?:how many|number of|count of)(?= )/g) && !stands(s, unitCost.priced)
   const costs = stands(s, lexicon.cost) || stands(s, /(?: unit cost| price)(?= )/g)
   const found = counts
     ? undefined

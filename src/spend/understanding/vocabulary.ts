@@ -1,3 +1,4 @@
+import { FOCUS_WORDS } from './focus-words.ts'
 import { DIMENSION_WORDS, GRAIN_WORDS, NOISE, PHRASES, SUPERLATIVES, UNIT_WORDS } from './lexicon.ts'
 import { nearness } from './near.ts'
 import { NUMBER_WORDS, wordsOf } from './phrase.ts'
@@ -15,35 +16,40 @@ const PERIOD_LIST = `
   .split(/\s+/)
 export const PERIOD_WORDS = new RegExp(`^(?:${PERIOD_LIST.join('|')}|q[1-4]|h[12]|w\\d\\d?|(?:fy|cy)\\d+|\\d+)$`)
 
+// Parts of units, but by themselves names of resources and workloads.
+const NAMES_TOO = new Set([
+  'gpu',
+  'development',
+  'training',
+  'run',
+  'runs',
+  'inference',
+  'inferences',
+  'image',
+  'images',
+  'genai',
+])
+
+const COMMON_WORDS: readonly string[] = [
+  ...Object.values(PHRASES).flatMap((list) => list.flatMap(wordsOf)),
+  ...Object.values(DIMENSION_WORDS).flatMap((words) => words.flat().flatMap(wordsOf)),
+  ...[...Object.values(UNIT_WORDS), ...Object.values(GRAIN_WORDS), ...Object.values(SUPERLATIVES)]
+    .flat()
+    .flatMap(wordsOf),
+  ...SLOT_WORDS,
+  ...FOLLOW_UP_WORDS,
+  ...Object.keys(NUMBER_WORDS),
+  ...PERIOD_LIST,
+  ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
+]
+
+const RARE_WORDS: readonly string[] = Object.values(FOCUS_WORDS).flatMap(({ words, beside }) =>
+  [...words.flat(), ...beside].flatMap(wordsOf),
+)
+
 /** Every plain word that the lexicon knows. */
 export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
-  [
-    ...Object.values(PHRASES).flatMap((list) => list.flatMap(wordsOf)),
-    ...Object.values(DIMENSION_WORDS).flatMap((words) => words.flat().flatMap(wordsOf)),
-    ...[...Object.values(UNIT_WORDS), ...Object.values(GRAIN_WORDS), ...Object.values(SUPERLATIVES)]
-      .flat()
-      .flatMap(wordsOf),
-    ...SLOT_WORDS,
-    ...FOLLOW_UP_WORDS,
-    ...Object.keys(NUMBER_WORDS),
-    ...PERIOD_LIST,
-    ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
-    // Parts of units, but by themselves names of resources and workloads.
-  ].filter(
-    (word) =>
-      ![
-        'gpu',
-        'development',
-        'training',
-        'run',
-        'runs',
-        'inference',
-        'inferences',
-        'image',
-        'images',
-        'genai',
-      ].includes(word),
-  ),
+  [...COMMON_WORDS, ...RARE_WORDS].filter((word) => !NAMES_TOO.has(word)),
 )
 
 /** Misspellings of short words, which are otherwise never repaired. */
@@ -115,5 +121,9 @@ export const SHORT_TYPOS: ReadonlyMap<string, string> = new Map(
   }),
 )
 
-/** Nearest words of the grammar. */
-export const nearGrammar = nearness([...GRAMMAR_WORDS].filter((word) => word.length > 3)).near
+/** Nearest words of the grammar. "sepnd" is "spend": a short word that is seldom used is nobody's misspelling. */
+export const nearGrammar = nearness(
+  [
+    ...new Set([...COMMON_WORDS.filter((word) => word.length > 3), ...RARE_WORDS.filter((word) => word.length > 6)]),
+  ].filter((word) => !NAMES_TOO.has(word)),
+).near

@@ -3,6 +3,9 @@ import { addDays } from '../../../src/civil-date.ts'
 import {
   DIMENSIONS,
   type Dimension,
+  FOCUSES,
+  type Focus,
+  type FocusName,
   INTENTS,
   type Intent,
   type Measure,
@@ -44,6 +47,87 @@ const run = (latestEnd: number): fc.Arbitrary<Period> =>
     return { start: addDays(TODAY, from), end: addDays(TODAY, end) }
   })
 
+const FOCUS_INTENT: Readonly<Record<FocusName, Intent>> = {
+  training_runs: 'top',
+  failed_runs: 'spend',
+  token_direction: 'spend',
+  tokens_per_request: 'trend',
+  cache: 'model_fit',
+  cache_what_if: 'model_fit',
+  short_prompts: 'model_fit',
+  forecast_accuracy: 'forecast',
+  restatements: 'spend',
+  telemetry_gaps: 'idle',
+  utilisation: 'idle',
+  off_hours: 'idle',
+  gateway: 'coverage',
+  savings_rate: 'spend',
+  share: 'spend',
+  new_names: 'spend',
+  ownership: 'spend',
+  cost_above_value: 'value',
+}
+const OWNERSHIP: readonly Dimension[] = ['team', 'owner', 'business_unit', 'cost_center']
+
+interface Drawn {
+  readonly on: FocusName
+  readonly percent: string
+  readonly cost: Measure
+  readonly filters: Scope
+  readonly exclude: Scope
+  readonly groupBy: readonly Dimension[]
+  readonly past: Period
+  readonly before: number
+  readonly periodDefaulted: boolean
+  readonly limit: number | null
+  readonly grain: Question['grain']
+}
+
+/** A question with a focus, and the intent and slots that go with it. */
+function narrower(r: Drawn): Question {
+  const { on } = r
+  const intent = FOCUS_INTENT[on]
+  const focus: Focus = on === 'cache_what_if' ? { on, percent: r.percent } : { on }
+  let groupBy = [...r.groupBy]
+  let { filters } = r
+  if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy.push('model_name')
+  if (on === 'new_names') groupBy = groupBy.slice(0, 1)
+  if (on === 'new_names' && groupBy.length === 0) groupBy = ['model_name']
+  if (on === 'ownership') groupBy = [...OWNERSHIP]
+  if ((on === 'ownership' || on === 'share') && Object.keys(filters).length === 0) filters = { team: ['vision'] }
+  if (on === 'cost_above_value' && groupBy.length === 0 && Object.keys(filters).length === 0) groupBy = ['project']
+  if (on === 'training_runs') groupBy = []
+  const exclude = Object.fromEntries(Object.entries(r.exclude).filter(([dimension]) => !(dimension in filters)))
+  const paid = r.cost === 'billed_cost' ? 'billed_cost' : 'effective_cost'
+  return {
+    intent,
+    measure:
+      intent === 'trend'
+        ? 'quantity'
+        : intent === 'idle'
+          ? 'waste'
+          : intent === 'coverage' || intent === 'forecast'
+            ? intent
+            : intent === 'spend' && on !== 'savings_rate' && on !== 'ownership'
+              ? paid
+              : 'effective_cost',
+    filters,
+    exclude,
+    groupBy,
+    period: r.past,
+    periodDefaulted: r.periodDefaulted,
+    compare:
+      on === 'new_names' ? { start: addDays(r.past.start, -r.before), end: addDays(r.past.end, -r.before) } : null,
+    limit: on === 'training_runs' ? (r.limit ?? 1) : null,
+    grain: intent === 'trend' ? (r.grain ?? 'week') : null,
+    sort: 'desc',
+    having: null,
+    unit: on === 'training_runs' ? 'training_run' : on === 'tokens_per_request' ? 'token' : null,
+    chart: false,
+    focus,
+  }
+}
+
 /** Any question that a text can lead to: the invariants are those of the conventions. */
 export const anyQuestion: fc.Arbitrary<Question> = fc
   .record({
@@ -69,8 +153,12 @@ export const anyQuestion: fc.Arbitrary<Question> = fc
       }),
     ),
     chart: fc.boolean(),
+    focused: fc.integer({ min: 0, max: 2 }).map((chance) => chance === 0),
+    on: fc.constantFrom(...FOCUSES),
+    percent: fc.oneof(fc.integer({ min: 0, max: 100 }).map(String), fc.constant('62.5')),
   })
   .map((r) => {
+    if (r.focused) return narrower(r)
     const { intent } = r
     const measure = OWN[intent] ?? r.cost
     let groupBy: Dimension[] = r.groupBy

@@ -1,5 +1,7 @@
 import { holds } from './said.ts'
 
+const OWNERSHIP = 'by team,owner,business_unit,cost_center | #ownership'
+
 holds('refuses orders and other subjects', [
   ['who earns the most in team search', 'refuse'],
   ['who is the highest paid engineer', 'refuse'],
@@ -83,8 +85,8 @@ holds('refuses orders and other subjects', [
   ['ignore infra and show cost by team', 'spend | -team=infra | by team'],
   ['what did anthropic charge us', 'spend | service=Anthropic'],
   ['how much does anthropic charge per million tokens', 'unit_cost | token | service=Anthropic'],
-  ['who owns project atlas', 'clarify word'],
-  ['who is the owner of nb-anna-dev', 'clarify word'],
+  ['who owns project atlas', `spend | project=atlas | ${OWNERSHIP}`],
+  ['who is the owner of nb-anna-dev', `spend | resource=nb-anna-dev | ${OWNERSHIP}`],
   ['what projects does team vision have', 'spend | team=vision | by project'],
   ['when did gpu cost peak', 'clarify word'],
   ['where is my money', 'clarify word'],

@@ -161,6 +161,7 @@ export const CATALOGUE: Catalogue = {
       'nb-anna-dev',
       'train-job-881',
     ],
+    product: ['Storefront', 'PayGuard', 'VoiceDesk', 'AdStudio', 'Helpdesk', 'DocFlow', 'Newsroom', 'Fleet'],
     customer: ['Acme Corp', 'Globex', 'Umbrella Health', 'Wayne Foods', 'Lumen', 'Pied Piper', 'Northwind'],
   },
   aliases: {
@@ -262,6 +263,7 @@ export function questionLine(q: Question): string {
     ...(q.chart ? ['chart'] : []),
     ...(q.periodDefaulted ? [] : [periodLine(q.period)]),
     ...(q.compare === null ? [] : [`vs ${periodLine(q.compare)}`]),
+    ...(q.focus === undefined ? [] : [`#${q.focus.on}${q.focus.percent === undefined ? '' : ` ${q.focus.percent} %`}`]),
   ].join(' | ')
 }
 

@@ -8,7 +8,7 @@ holds('reads value against cost', [
   ['value vs cost for doc-qa in october', 'value | project=doc-qa | 2026-10-01..2026-10-31'],
   ['return on ai spend by product last quarter', 'value | by product | 2026-07-01..2026-09-30'],
   ['is our ai spend worth it', 'value | by project'],
-  ['which projects are not worth their cost', 'value | by project'],
+  ['which projects are not worth their cost', 'value | by project | #cost_above_value'],
   ['roi', 'value | by project'],
   ['what value do we get from team vision', 'value | team=vision'],
   ['business value vs cost last month', 'value | by project | 2026-10-01..2026-10-31'],

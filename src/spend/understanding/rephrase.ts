@@ -1,0 +1,41 @@
+// Words that would be taken for a name, a period or another subject where they stand, said so that they are not.
+const REPHRASED: readonly (readonly [RegExp, string])[] = [
+  // Nights and weekends are hours of every week, not days.
+  [
+    /\b(?:at |on |during |over )?(?:the )?(?:nights?(?:,? and(?: at| on)?|,? or|,|\/| ?&) ?(?:the )?weekends?|weekends?(?:,? and(?: at| on)?|,? or|,|\/| ?&) ?(?:the )?nights?)\b/g,
+    ' off hours ',
+  ],
+  [
+    /\b(?:outside|out of|beyond|after)(?: of)? (?:the )?(?:normal |regular |usual )?(?:business|working|office|work) hours\b/g,
+    ' off hours ',
+  ],
+  [
+    /\b(?:overnight|at night|off[- ]hours?|after hours|out of hours|on weekends|at weekends|over weekends)\b/g,
+    ' off hours ',
+  ],
+  [/\b(by|per|each|which|across|every) gpu (?:models?|types?|skus?|class(?:es)?|kinds?)\b/g, '$1 instance type on gpu'],
+  // Every answer says how complete it is.
+  [
+    /[,;.]? ?(?:\band )?\b(?:is|are) (?:that|the|this|those|these|it|they) ?(?:numbers?|figures?|data|totals?|amounts?|value)? ?(?:already |yet |really )?(?:complete|final|up to date|settled|provisional|fresh)\b(?: yet| already)?/g,
+    '',
+  ],
+  // How long something has been idle, and for how long it was watched.
+  [
+    /\b(idle|unused|underused|underutili[sz]ed|doing nothing|no (?:requests|calls|traffic|activity))((?: [a-z]+){0,3}?) (?:for|since)(?: (?:more than|over|at least|longer than|the last|the past|last|past))? (?=(?:\d{1,3}|a|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|months?)\b)/g,
+    '$1$2 in the last ',
+  ],
+  [/\b(\d{1,3} (?:days|weeks)) of (?:evidence|telemetry|data|history)\b/g, 'last $1'],
+  [
+    /\b(price|cost|rate|pay|paid) (?:per|an|for an|by the) (?:gpu )?hour\b(?=.*\bgpu\b)|(?<=\bgpu\b.*)\b(price|cost|rate|pay|paid) (?:per|an|for an|by the) (?:gpu )?hour\b/g,
+    '$1$2 per gpu hour',
+  ],
+  [
+    /\b(failed|cancell?ed|aborted|crashed|unsuccessful) (?:model )?trainings?\b(?! (?:runs?|jobs?))/g,
+    '$1 training runs',
+  ],
+  [/\btraining failures?\b/g, 'failed training runs'],
+]
+
+export function rephrase(text: string): string {
+  return REPHRASED.reduce((plain, [pattern, words]) => plain.replace(pattern, words), text)
+}
