@@ -15,7 +15,7 @@ import { unitCostSheet } from '../unit-cost/sheet.ts'
 export function promptsCard(found: UnitCost): Said {
   const figures = found.totals[0]?.figures ?? {}
   return {
-    headline: `${said(figures)} per request`,
+    headline: figures.each ? `${said(figures)} per request` : 'No requests recorded',
     blocks: [
       {
         kind: 'text',
@@ -50,8 +50,7 @@ function promptNotes({ basis, spans }: UnitCost): string[] {
 
 /** Tokens are whole; a mean below ten keeps two places. */
 function said({ each }: Figures): string {
-  if (!each) return 'No requests recorded: no input tokens'
-  const mean = new Big(each)
+  const mean = new Big(each ?? 0)
   return exactQuantity(mean.round(mean.lt(10) ? 2 : 0, Big.roundHalfUp).toFixed(), 'input token')
 }
 

@@ -82,6 +82,7 @@ async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>>
     spans,
     grain: question.grain,
     groupedBy,
+    keyNames: question.groupBy,
     ...readRows(ran.rows, question),
   }
   if (found.totals.every(({ figures }) => !figures.amount)) return { kind: 'nothing' }

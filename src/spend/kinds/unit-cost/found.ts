@@ -23,6 +23,8 @@ export interface UnitCost {
   readonly grain: Grain | null
   /** What the groups are called. */
   readonly groupedBy: readonly string[]
+  /** The same in snake_case. */
+  readonly keyNames: readonly string[]
   /** One per currency, that of most charges first. */
   readonly totals: readonly { readonly currency: string | null; readonly figures: Figures }[]
   readonly lines: readonly Line[]

@@ -49,13 +49,13 @@ function basisNotes({ basis, unit, spans }: UnitCost): string[] {
   }
 }
 
-function dayNotes(answer: Answer, { basis, spans, grain }: UnitCost): string[] {
+function dayNotes(answer: Answer, { basis, spans, unit }: UnitCost): string[] {
   if (basis.kind !== 'counts' || spans.whole === null || spans.soFar) return []
   const rest = days({ start: spans.now.end, end: spans.whole.end })
   return [
     answer.freshness === null
-      ? `Nothing tells which days are complete: counted through yesterday.`
-      : `Counted through ${shortDay(addDays(spans.now.end, -1))}: ${rest} ${grain === null ? 'would look' : 'would make the last one look'} cheaper than it is, for units are counted at once and billed later.`,
+      ? 'Nothing tells which days are complete: counted through yesterday.'
+      : `Counted through ${shortDay(addDays(spans.now.end, -1))}: the bill of ${rest} is not all there, while its ${unitWords(unit).many} are counted already.`,
   ]
 }
 

@@ -52,6 +52,7 @@ export async function readUnitCost(
     spans,
     grain: question.grain,
     groupedBy: groupNames(question),
+    keyNames: question.groupBy.map((dimension) => (isMachine(dimension, unit) ? 'instance_type' : dimension)),
     ...readRows(ran.rows, question),
   }
   if (found.totals.every(({ figures }) => !figures.amount && !figures.units && !figures.amount_before && !figures.runs))

@@ -1,9 +1,9 @@
-import type { Block, Chart, Table } from '../../../cards/card.ts'
-import { change, price } from '../../../cards/format.ts'
+import type { Block, Cell, Chart, Table } from '../../../cards/card.ts'
+import { change, money, NO_DATA, price, quantity } from '../../../cards/format.ts'
 import { addUnits, type CivilDate, startOf } from '../../../civil-date.ts'
 import type { Grain } from '../../question.ts'
 import { bucketLabel, capital } from '../../words.ts'
-import type { Line, UnitCost } from './found.ts'
+import type { Figures, Line, UnitCost } from './found.ts'
 import { eachText, nameOf } from './say.ts'
 import { unitWords } from './words.ts'
 
@@ -81,21 +81,31 @@ function moved({ name, currency, lines }: Series, grain: Grain, buckets: readonl
 
 function table(found: UnitCost, grain: Grain, buckets: readonly CivilDate[], series: readonly Series[]): Table {
   const { per, many } = unitWords(found.unit)
+  const right = (title: string) => ({ title, align: 'right' as const })
+  const whole = found.groupedBy.length === 0
   return {
     kind: 'table',
     caption: `Per ${per} and ${grain}, ${series[0]?.currency ?? ''}`,
     columns: [
       { title: capital(grain === 'week' ? 'week from' : grain), align: 'left' },
-      ...series.map(({ name }) => ({ title: name === 'Total' ? `Per ${per}` : name, align: 'right' as const })),
+      ...series.map(({ name }) => right(whole ? `Per ${per}` : name)),
+      ...(whole ? [right('Cost'), right(capital(many))] : []),
     ],
     rows: buckets.map((bucket, i) => [
       { text: bucketLabel(grain, bucket) },
       ...series.map(({ lines, currency }) => {
         const line = lines[i]
-        const value = each(line)
         const text = line === undefined ? `no ${many} recorded` : eachText(found, line.figures, currency)
-        return value === null ? { text } : { text, value: Number(value) }
+        return cell(text, each(line))
       }),
+      ...(whole ? series.flatMap(({ lines, currency }) => madeOf(lines[i]?.figures ?? {}, currency, many)) : []),
     ]),
   }
 }
+
+const cell = (text: string, value: string | null): Cell => (value === null ? { text } : { text, value: Number(value) })
+
+const madeOf = ({ amount = null, units = null }: Figures, currency: string | null, many: string): Cell[] => [
+  cell(amount === null ? NO_DATA : money(amount, currency ?? ''), amount),
+  cell(units === null ? NO_DATA : quantity(units, many).replace(` ${many}`, ''), units),
+]

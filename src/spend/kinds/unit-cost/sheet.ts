@@ -45,7 +45,7 @@ export function unitCostSheet(answer: Answer, found: UnitCost): Sheet {
     columns: [
       'start',
       'end_exclusive',
-      ...(named ? ['kind', ...found.groupedBy.map((name) => name.replaceAll(' ', '_'))] : []),
+      ...(named ? ['kind', ...found.keyNames] : []),
       'currency',
       'cost',
       column,
