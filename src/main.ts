@@ -74,7 +74,7 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
     const stand = database.embedded === undefined ? undefined : await demoCompany(database.own)
 
     const metrics = createMetrics(pool)
-    const jobs = startJobs({ db, now }, { log, metrics })
+    const jobs = startJobs({ db, spend: database.spend.db, now }, { log, metrics })
     keep(within(jobs.stop))
 
     const ask = asking({

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   slack: ['cards', 'platform', 'errors'], // knows Slack, knows no feature
   msteams: ['cards', 'platform', 'errors'], // the same for Microsoft Teams
   playground: ['cards', 'platform', 'errors'], // and for the local page
-  jobs: ['ledger', 'people', 'db', 'errors', 'log', 'metrics'], // when, not how
+  jobs: ['ledger', 'people', 'budgets', 'spend', 'db', 'errors', 'civil-date', 'log', 'metrics'], // when, not how
   config: ['errors', 'people'], // people say what visibility is
   log: [],
   metrics: [],

@@ -26,6 +26,7 @@ export const METHOD_WORDS = 'the usual weekday pattern at the level of the last 
 
 /** How the method of this page is called where forecasts are kept. A change of it is a new name. */
 export const METHOD = 'weekday-trend-1'
+export const RUN_RATE = 'run-rate'
 
 /** Weekday shape × level with a damped trend; why just so, with figures: why.md. */
 export const weekdayTrend: Forecast = (known, count) => {

@@ -17,7 +17,8 @@ export interface Outlook {
 
 /** Two of each weekday: fewer have no shape. */
 export const LEAST_DAYS = 14
-const USUAL_RUN_RATE_DAYS = 28
+/** What a run rate is the mean of where its span has no days yet. */
+export const USUAL_RUN_RATE_DAYS = 28
 
 export interface Span {
   readonly start: CivilDate

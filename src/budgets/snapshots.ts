@@ -20,32 +20,44 @@ export interface Snapshot {
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
 const AT_ONCE = 1000
 
-/** A forecast that was kept stays as it was made: keeping it again changes nothing. How many were new. */
-export async function keepSnapshots(db: Kysely<Database>, snapshots: readonly Snapshot[]): Promise<number> {
-  let kept = 0
-  for (let start = 0; start < snapshots.length; start += AT_ONCE) {
-    const { numInsertedOrUpdatedRows = 0n } = await db
-      .insertInto('tally.forecast_snapshot')
-      .values(
-        snapshots.slice(start, start + AT_ONCE).map((snapshot) => ({
-          made_on: snapshot.madeOn,
-          scope_dimension: snapshot.scopeDimension,
-          scope_value: snapshot.scopeValue,
-          period_start: snapshot.periodStart,
-          period_end: snapshot.periodEnd,
-          billing_currency: snapshot.billingCurrency,
-          method: snapshot.method,
-          complete_through: snapshot.completeThrough,
-          forecast_amount: snapshot.forecast,
-          low_amount: snapshot.low,
-          high_amount: snapshot.high,
-        })),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    kept += Number(numInsertedOrUpdatedRows)
-  }
-  return kept
+/** A forecast that was kept stays as it was made: keeping it again changes nothing. All or none; how many were new. */
+export function keepSnapshots(db: Kysely<Database>, snapshots: readonly Snapshot[]): Promise<number> {
+  return db.transaction().execute(async (transaction) => {
+    let kept = 0
+    for (let start = 0; start < snapshots.length; start += AT_ONCE) {
+      const { numInsertedOrUpdatedRows = 0n } = await transaction
+        .insertInto('tally.forecast_snapshot')
+        .values(snapshots.slice(start, start + AT_ONCE).map(toRow))
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      kept += Number(numInsertedOrUpdatedRows)
+    }
+    return kept
+  })
+}
+
+const toRow = (snapshot: Snapshot) => ({
+  made_on: snapshot.madeOn,
+  scope_dimension: snapshot.scopeDimension,
+  scope_value: snapshot.scopeValue,
+  period_start: snapshot.periodStart,
+  period_end: snapshot.periodEnd,
+  billing_currency: snapshot.billingCurrency,
+  method: snapshot.method,
+  complete_through: snapshot.completeThrough,
+  forecast_amount: snapshot.forecast,
+  low_amount: snapshot.low,
+  high_amount: snapshot.high,
+})
+
+export async function hasSnapshots(db: Kysely<Database>, madeOn: CivilDate): Promise<boolean> {
+  const found = await db
+    .selectFrom('tally.forecast_snapshot')
+    .select('made_on')
+    .where('made_on', '=', madeOn)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** What was forecast for spans that begin in [from, to), oldest first. */

@@ -1,14 +1,15 @@
+import { forgetSnapshots } from '../budgets/snapshots.ts'
 import type { Job } from './jobs.ts'
 
 const DAY_MS = 86_400_000
 
 // A platform repeats a delivery for minutes, at most hours; an answer is looked up for as long as people argue about it.
-const KEEP_DAYS = { delivery: 4, openQuestion: 7, threadQuestion: 7, answer: 400 }
+const KEEP_DAYS = { delivery: 4, openQuestion: 7, threadQuestion: 7, answer: 400, forecast: 430 }
 
 /** Deletes what nobody will ask for again. */
 export const forget: Job = async ({ db, now }) => {
   const before = (days: number) => new Date(now().getTime() - days * DAY_MS)
-  const [deliveries, openQuestions, threadQuestions, answers] = await Promise.all([
+  const [deliveries, openQuestions, threadQuestions, answers, forecasts] = await Promise.all([
     db
       .deleteFrom('tally.delivery')
       .where('received_at', '<', before(KEEP_DAYS.delivery))
@@ -18,12 +19,14 @@ export const forget: Job = async ({ db, now }) => {
     db.deleteFrom('tally.open_question').where('asked_at', '<', before(KEEP_DAYS.openQuestion)).executeTakeFirst(),
     db.deleteFrom('tally.thread_question').where('asked_at', '<', before(KEEP_DAYS.threadQuestion)).executeTakeFirst(),
     db.deleteFrom('tally.answer').where('answered_at', '<', before(KEEP_DAYS.answer)).executeTakeFirst(),
+    forgetSnapshots(db, before(KEEP_DAYS.forecast).toISOString().slice(0, 10)),
   ])
   const did = {
     deliveries: Number(deliveries.numDeletedRows),
     openQuestions: Number(openQuestions.numDeletedRows),
     threadQuestions: Number(threadQuestions.numDeletedRows),
     answers: Number(answers.numDeletedRows),
+    forecasts,
   }
   return Object.values(did).some((count) => count > 0) ? did : undefined
 }

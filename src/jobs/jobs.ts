@@ -3,10 +3,13 @@ import type { Connection } from '../db/connect.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { forget } from './forget.ts'
+import { keepForecasts } from './keep-forecasts.ts'
 import { settleDays } from './settle-days.ts'
 
 export interface JobDeps {
   readonly db: Connection['db']
+  /** The read contract, which may be in another database. */
+  readonly spend: Connection['db']
   readonly now: () => Date
 }
 
@@ -23,6 +26,8 @@ interface Scheduled {
 // what is due, may run late or twice, and does no harm on several replicas at once.
 export const JOBS: readonly Scheduled[] = [
   { name: 'settle days', cron: '7 * * * *', run: settleDays },
+  // Every hour of the day, once the night's deliveries are in: the first that can keeps the day's forecasts.
+  { name: 'keep forecasts', cron: '41 6-23 * * *', run: keepForecasts },
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
 

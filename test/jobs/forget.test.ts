@@ -6,7 +6,7 @@ const { db } = await testDatabase()
 const NOW = new Date('2026-11-23T03:23:00Z')
 const DAY = 86_400_000
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY)
-const deps = { db, now: () => NOW }
+const deps = { db, spend: db, now: () => NOW }
 
 const delivery = (delivery_key: string, days: number) => ({
   platform: 'slack',
@@ -52,7 +52,7 @@ it('forgets what nobody will ask for again, and keeps the rest', async () => {
     .insertInto('tally.open_question')
     .values([open('new', 6), open('old', 8)])
     .execute()
-  expect(await forget(deps)).toEqual({ deliveries: 1, openQuestions: 1, threadQuestions: 0, answers: 1 })
+  expect(await forget(deps)).toEqual({ deliveries: 1, openQuestions: 1, threadQuestions: 0, answers: 1, forecasts: 1 })
   expect(await db.selectFrom('tally.delivery').select('delivery_key').execute()).toEqual([{ delivery_key: 'new' }])
   expect(await db.selectFrom('tally.answer').select('answer_id').execute()).toEqual([{ answer_id: 'new' }])
   expect(await db.selectFrom('tally.open_question').select('open_id').execute()).toEqual([{ open_id: 'new' }])

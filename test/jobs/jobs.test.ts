@@ -7,7 +7,7 @@ import { testDatabase } from '../database.ts'
 
 const { db } = await testDatabase()
 const NOW = new Date('2026-11-23T03:23:00Z')
-const deps = { db, now: () => NOW }
+const deps = { db, spend: db, now: () => NOW }
 const EVERY_SECOND = '* * * * * *'
 
 it.each(JOBS.map((job) => [job.name, job] as const))(

@@ -1,10 +1,8 @@
 import type { Kind } from '../kind.ts'
+import { accuracyCard } from './card.ts'
+import type { Accuracies } from './found.ts'
+import { readAccuracy } from './read.ts'
+import { accuracySheet } from './sheet.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: filled in by what is found
-export type Accuracy = {}
-
-export const forecastAccuracy: Kind<Accuracy> = {
-  read: async () => ({ kind: 'cannot', why: 'I understood this question, but cannot answer its kind yet.' }),
-  card: () => ({ headline: '', blocks: [], notes: [] }),
-  sheet: () => ({ columns: [], rows: [], totals: [], adds: null }),
-}
+/** How near the forecasts of past months came. */
+export const forecastAccuracy: Kind<Accuracies> = { read: readAccuracy, card: accuracyCard, sheet: accuracySheet }
