@@ -4,6 +4,7 @@ import * as tally from './0002-tally.ts'
 import * as spend from './0003-spend.ts'
 import * as forecast from './0004-forecast.ts'
 import * as planned from './0005-planned.ts'
+import * as idle from './0006-idle.ts'
 import * as restatement from './0007-restatement.ts'
 import * as alias from './0008-alias.ts'
 import * as invoices from './0009-invoices.ts'
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0003-spend': spend,
   '0004-forecast': forecast,
   '0005-planned': planned,
+  '0006-idle': idle,
   '0007-restatement': restatement,
   '0008-alias': alias,
   '0009-invoices': invoices,
