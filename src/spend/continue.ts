@@ -39,9 +39,9 @@ const GROUPS: readonly Dimension[] = [
 const MONTHS = ['this_month', 'last_month', 'this_quarter', 'last_3_months'] as const
 
 const SUMS: Ways = { steps: ['why', 'compare', 'model', 'earlier', 'per'], groups: GROUPS, periods: PAST }
-const COVERAGE: Ways = { steps: ['earlier', 'team'], groups: GROUPS, periods: PAST }
 const USUAL: Ways = { steps: ['earlier'], groups: [], periods: PAST }
 const WAYS: Readonly<Partial<Record<KindName, Ways>>> = {
+  coverage: { steps: ['earlier', 'team'], groups: GROUPS, periods: PAST },
   unit_cost: {
     steps: ['model', 'earlier'],
     groups: ['team', 'project', 'model_name', 'workload_type', 'environment'],
@@ -64,8 +64,7 @@ const WAYS: Readonly<Partial<Record<KindName, Ways>>> = {
 
 function waysOf(question: Question): Ways {
   const kind = kindOf(question)
-  if (kind !== undefined) return WAYS[kind] ?? USUAL
-  return question.intent === 'coverage' ? COVERAGE : SUMS
+  return kind === undefined ? SUMS : (WAYS[kind] ?? USUAL)
 }
 
 /** The few questions that most people ask next; `today` is the day of the answer. */
@@ -85,7 +84,10 @@ export const nextQuestion = (question: Question, today: CivilDate, name: string)
 export function groupsOf(question: Question): readonly Dimension[] {
   const counted = question.measure === 'quantity' && question.unit !== null && !isBilledUnit(question.unit)
   return waysOf(question).groups.filter(
-    (dimension) => !question.groupBy.includes(dimension) && !(counted && !UNIT_DIMENSIONS.includes(dimension)),
+    (dimension) =>
+      !question.groupBy.includes(dimension) &&
+      question.filters[dimension]?.length !== 1 &&
+      !(counted && !UNIT_DIMENSIONS.includes(dimension)),
   )
 }
 

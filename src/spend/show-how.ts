@@ -4,11 +4,11 @@ import { seesTeams, sightOf } from '../people/sight.ts'
 import type { Asker } from './ask.ts'
 import type { Comparison } from './comparison.ts'
 import type { AskDeps } from './deps.ts'
-import { costColumn } from './query.ts'
-import { NONE, type Scope } from './question.ts'
+import { measureWords } from './measure-words.ts'
+import { NONE, type Period, type Scope } from './question.ts'
 import { dimensionsOf } from './scope.ts'
 import { findAnswer, type StoredAnswer } from './store.ts'
-import { COST_WORDS, capital, dimensionWord } from './words.ts'
+import { dimensionWord } from './words.ts'
 
 export type How =
   | { readonly kind: 'how'; readonly answer: StoredAnswer }
@@ -41,8 +41,6 @@ export function mayOpen(deps: AskDeps, answer: StoredAnswer, presser: Asker): bo
 }
 
 export function howCard({ question, ...answer }: StoredAnswer): Card {
-  const cost =
-    question.measure === 'quantity' ? `quantity of ${question.unit ?? 'one unit'}` : COST_WORDS[costColumn(question)]
   const narrowed = [...scopeWords(question.filters, ''), ...scopeWords(question.exclude, 'not ')]
   const sources = answer.sources.map(
     (source) =>
@@ -52,7 +50,7 @@ export function howCard({ question, ...answer }: StoredAnswer): Card {
     kind: 'facts',
     facts: [
       { label: 'Question', value: [plain(answer.sentence)] },
-      { label: 'Measure', value: [plain(capital(cost))] },
+      { label: 'Measure', value: [plain(measureWords(question))] },
       { label: 'Filters', value: [plain(narrowed.length === 0 ? 'none' : narrowed.join('; '))] },
       {
         label: 'Period',
@@ -60,7 +58,7 @@ export function howCard({ question, ...answer }: StoredAnswer): Card {
           plain(`${days(question.period)} (${question.period.start} up to, not including, ${question.period.end})`),
         ],
       },
-      ...comparedFacts(answer.comparison),
+      ...comparedFacts(answer.comparison, question.compare),
       {
         label: 'Zone',
         value: [plain(`days are UTC billing days; today was ${day(answer.today)} in ${answer.timezone}`)],
@@ -70,11 +68,12 @@ export function howCard({ question, ...answer }: StoredAnswer): Card {
       { label: 'Answer', value: [code(answer.id), plain(` of ${instant(answer.answeredAt, answer.timezone)}`)] },
     ],
   }
-  return { blocks: [{ kind: 'headline', text: 'How this was worked out' }, facts, { kind: 'code', text: answer.sql }] }
+  const sql: Block[] = answer.sql === '' ? [] : [{ kind: 'code', text: answer.sql }]
+  return { blocks: [{ kind: 'headline', text: 'How this was worked out' }, facts, ...sql] }
 }
 
-const comparedFacts = (comparison: Comparison | null): Fact[] => {
-  if (comparison === null) return []
+const comparedFacts = (comparison: Comparison | null, named: Period | null): Fact[] => {
+  if (comparison === null) return named === null ? [] : [{ label: 'Compared with', value: [plain(days(named))] }]
   const { now, before, asked } = comparison
   const ours = `${days(now)} against ${days(before)}: our choice, for the question names none; complete days only, as many on both sides where the unit is not over`
   return [{ label: 'Compared with', value: [plain(asked ? days(before) : ours)] }]
