@@ -65,10 +65,10 @@ export const NO_TELEMETRY =
 export async function read(deps: AskDeps, asked: Asked): Promise<Read<Idle>> {
   const { question } = asked
   if (!asked.views.has('spend.resource_hour')) return { kind: 'cannot', why: NO_TELEMETRY }
-  const judgement_ = await judgement(deps, asked, IDLE_RULES)
-  if (judgement_ === undefined) return { kind: 'cannot', why: NO_TELEMETRY }
-  const { asOf, stale, paid, judged, ran } = judgement_
-  if (judged.length === 0) return { kind: 'nothing' }
+  const found = await judgement(deps, asked, IDLE_RULES)
+  if (found === undefined) return { kind: 'cannot', why: NO_TELEMETRY }
+  const { asOf, stale, paid, judged, ran } = found
+  if (judged.length + found.busy === 0) return { kind: 'nothing' }
 
   const idle = judged.flatMap(({ verdict, ...rest }) => (verdict.kind === 'idle' ? [{ ...rest, verdict }] : []))
   const unknown = unknownOf(judged)
@@ -98,7 +98,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<Idle>> {
         shown: shown.map((resource) => ({ ...resource, ...described.of(resource.resourceId) })),
       },
       watched: judged.filter(({ verdict }) => verdict.kind === 'watch').length,
-      busy: judged.filter(({ verdict }) => verdict.kind === 'busy').length,
+      busy: found.busy + judged.filter(({ verdict }) => verdict.kind === 'busy').length,
     },
     sql: together(...statements),
     rowCount: rowsRead(rows),

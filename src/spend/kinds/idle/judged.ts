@@ -24,7 +24,9 @@ export interface Judgement {
   /** When that lies so far back that nothing can be judged. */
   readonly stale: boolean
   readonly paid: PaidDays
+  /** All but those that were in use lately, which are only counted. */
   readonly judged: readonly Judged[]
+  readonly busy: number
   readonly ran: readonly Ran<unknown>[]
 }
 
@@ -54,14 +56,25 @@ where hour >= ${instant(floor)} and hour < ${instant(until)}`,
   const complete = asked.completeThrough ?? addDays(utcToday, -1)
   const day = later(earlier(complete, addDays(end, -1)), addDays(end, -LATE_DAYS))
   const paid = { day, end, complete: asked.completeThrough !== null && day <= asked.completeThrough }
-  const judged = await run(deps, statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf))
-  return { asOf, stale, paid, judged: verdicts(rules, judged.rows, asOf, stale), ran: [newest, judged] }
+  const judged = await run(
+    deps,
+    statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf, stale),
+  )
+  return {
+    asOf,
+    stale,
+    paid,
+    judged: verdicts(rules, judged.rows, asOf, stale),
+    busy: Number(judged.rows[0]?.busy ?? 0),
+    ran: [newest, judged],
+  }
 }
 
 function verdicts(rules: IdleRules, rows: readonly JudgedRow[], asOf: Date, stale: boolean): readonly Judged[] {
   const byKind = new Map(rules.rules.map((rule) => [rule.kind, rule]))
   const byResource = new Map<string, JudgedRow[]>()
-  for (const row of rows) byResource.set(row.resource_id, [...(byResource.get(row.resource_id) ?? []), row])
+  for (const row of rows)
+    if (row.resource_id !== null) byResource.set(row.resource_id, [...(byResource.get(row.resource_id) ?? []), row])
   return [...byResource].flatMap(([resourceId, rows]) => {
     const [row] = rows
     const rule = row && byKind.get(row.kind)

@@ -15,7 +15,8 @@ export interface PaidDays {
 }
 
 export interface JudgedRow {
-  readonly resource_id: string
+  /** Null where all resources are in use: then there is one row, for their number. */
+  readonly resource_id: string | null
   readonly billing_currency: string
   readonly kind: string
   readonly per_day: string | null
@@ -37,17 +38,31 @@ export interface JudgedRow {
   readonly last_activity_at: Date | null
   readonly earlier_loud_at: Date | null
   readonly known_from_at: Date | null
+  /** How many resources were in use lately, on every row. */
+  readonly busy: string
 }
 
-/** Every resource that is paid for, with the summary of its hours by its own rule. */
+const HOUR_MS = 3_600_000
+const watchedFrom = ({ rules }: IdleRules, asOf: Date) =>
+  new Date(asOf.getTime() - Math.max(...rules.map(({ watchHours }) => watchHours)) * HOUR_MS)
+
+/**
+ * Every resource that is paid for, with the summary of its hours by its own rule. Most are in use, which the last hours tell: only
+ * of the others is the whole window read.
+ */
 export function statement(
   rules: IdleRules,
   scoped: Condition,
   paid: PaidDays,
   floor: Date,
   asOf: Date,
+  stale: boolean,
 ): RawBuilder<JudgedRow> {
   const { day, end } = paid
+  // What was in use when telemetry ended may be idle by now.
+  const used = stale
+    ? sql`false`
+    : sql`coalesce(bool_or(loud and not blip), false) or coalesce(max(last_activity_at) >= min(watched_from), false)`
   return sql<JudgedRow>`with paid as (
   select resource_id, billing_currency, max(kind) as kind, sum(effective_cost) filter (where day = ${day}) as per_day
   from (
@@ -61,9 +76,19 @@ export function statement(
   select resource_id, kind, ${instant(asOf)} - ${hoursOf(rules, 'windowHours')} as starts_at,
     ${instant(asOf)} - ${hoursOf(rules, 'watchHours')} as watched_from
   from (select resource_id, max(kind) as kind from paid group by 1) as j
+), lately as (
+  select resource_id, ${used} as used
+  from (
+    select j.resource_id, j.watched_from, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
+    from judged j left join spend.resource_hour h on h.resource_id = j.resource_id and h.hour >= j.watched_from
+      and h.hour >= ${instant(watchedFrom(rules, asOf))} and h.hour < ${instant(asOf)} and h.samples > 0
+  ) as hours
+  group by resource_id
+), quiet as (
+  select judged.* from judged join lately using (resource_id) where not used
 ), seen as (
   select h.*, starts_at, watched_from, ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
-  from judged j join spend.resource_hour h using (resource_id)
+  from quiet j join spend.resource_hour h using (resource_id)
   where h.hour >= starts_at and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)} and h.samples > 0
 ), summed as (
   select resource_id, count(*) as hours,
@@ -82,8 +107,9 @@ export function statement(
 select p.resource_id, p.billing_currency, j.kind, p.per_day, s.hours, s.seen_hours, s.seen_samples, s.seen_expected,
   s.recent_hours, s.recent_samples, s.recent_expected, s.first_seen_at, s.gpu_util_max, s.cpu_util_max, s.requests,
   s.active_sessions, s.loud_hours, s.blip_hours, s.last_loud_at,
-  greatest(s.activity_at, e.activity_at) as last_activity_at, e.earlier_loud_at, e.known_from_at
-from paid p join judged j using (resource_id) left join summed s using (resource_id)
+  greatest(s.activity_at, e.activity_at) as last_activity_at, e.earlier_loud_at, e.known_from_at, busy.resources as busy
+from (select count(*) as resources from lately where used) as busy
+left join (paid p join quiet j using (resource_id)) on true left join summed s using (resource_id)
 left join lateral (
   select max(hour) filter (where loud and hour < j.starts_at) as earlier_loud_at,
     max(last_activity_at) as activity_at,

@@ -21,7 +21,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<TelemetryG
   if (!asked.views.has('spend.resource_hour')) return { kind: 'cannot', why: NO_TELEMETRY }
   const found = await judgement(deps, asked, IDLE_RULES)
   if (found === undefined) return { kind: 'cannot', why: NO_TELEMETRY }
-  if (found.judged.length === 0) return { kind: 'nothing' }
+  if (found.judged.length + found.busy === 0) return { kind: 'nothing' }
   const unknown = unknownOf(found.judged)
   const most = Math.min(asked.question.limit ?? asked.most, asked.most)
   const [named, others] = [unknown.slice(0, most), unknown.slice(most)]
@@ -33,13 +33,13 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<TelemetryG
       asOf: found.asOf,
       stale: found.stale,
       paidDay: found.paid.day,
-      judged: found.judged.length - unknown.length,
+      judged: found.busy + found.judged.length - unknown.length,
       resources: unknown.length,
       perDay: perDayOf(unknown),
       shown: named.map((resource) => ({ ...resource, ...described.of(resource.resourceId) })),
       others: { resources: others.length, perDay: perDayOf(others) },
     },
     sql: together(...found.ran, ...described.ran),
-    rowCount: found.judged.length,
+    rowCount: found.busy + found.judged.length,
   }
 }
