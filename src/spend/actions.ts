@@ -45,5 +45,4 @@ export function actions(answer: Answer, { sign, shareable, offer }: CardSetting)
   ]
 }
 
-const hasFigures = (answer: Answer): boolean =>
-  answer.finding !== null || answer.coverage !== null || answer.totals.length > 0
+const hasFigures = (answer: Answer): boolean => answer.finding !== null || answer.totals.length > 0

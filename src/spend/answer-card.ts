@@ -3,7 +3,6 @@ import { change, day, days, percent } from '../cards/format.ts'
 import { addDays } from '../civil-date.ts'
 import { actions, type CardSetting } from './actions.ts'
 import type { Answer } from './answer.ts'
-import { coverageBlocks, coverageHeadline } from './coverage-card.ts'
 import type { Freshness } from './freshness.ts'
 import { groupBlocks } from './group-blocks.ts'
 import type { Said } from './kinds/kind.ts'
@@ -22,7 +21,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
       ...(isEmpty(answer) ? emptyBlocks(answer) : []),
       ...changeBlocks(answer),
       ...(answer.trend === null ? [] : trendBlocks(answer, answer.trend)),
-      ...(answer.coverage === null ? groupBlocks(answer) : coverageBlocks(answer, answer.coverage)),
+      ...groupBlocks(answer),
       ...unallocatedBlocks(answer),
       { kind: 'chips', chips: answer.chips },
       ...readingBlocks(answer),
@@ -47,11 +46,10 @@ const foundCard = (answer: Answer, said: Said, setting: CardSetting): Card => ({
   ],
 })
 
-const isEmpty = (answer: Answer): boolean => answer.totals.length === 0 && answer.coverage === null
+const isEmpty = (answer: Answer): boolean => answer.totals.length === 0
 
 function headline(answer: Answer): string {
   if (isEmpty(answer)) return 'No data'
-  if (answer.coverage !== null) return coverageHeadline(answer.coverage)
   return answer.totals.map((total) => figure(answer, total.amount, total.currency)).join(' and ')
 }
 

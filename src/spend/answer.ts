@@ -33,7 +33,6 @@ export interface Answer {
   readonly chosen: boolean
   readonly rows: readonly Row[]
   readonly trend: Trend | null
-  readonly coverage: Coverage | null
   /** What a kind of question beyond sums found; then totals and rows are empty and its sheet holds the figures. */
   readonly finding: Finding | null
   /** Only rows of these teams were read, for the asker may see no others. */
@@ -67,8 +66,6 @@ export interface Row {
   readonly currency: string | null
   readonly amount: string | null
   readonly before: string | null
-  /** For coverage: the whole cost of the group, of which `amount` lacks the tag. */
-  readonly whole: string | null
   readonly groups: number
 }
 
@@ -84,18 +81,6 @@ export interface Series {
   readonly keys: readonly (string | null)[]
   readonly currency: string | null
   readonly values: readonly (string | null)[]
-}
-
-/** How much of the cost carries a tag, by cost. */
-export interface Coverage {
-  readonly tag: Dimension
-  readonly totals: readonly {
-    readonly currency: string | null
-    readonly whole: string
-    readonly missing: string
-    /** What each other tag is missing on. */
-    readonly byTag: readonly { readonly tag: Dimension; readonly missing: string }[]
-  }[]
 }
 
 /** Decimal text without zeros that say nothing: "12.3400" is "12.34". */
@@ -138,7 +123,6 @@ export const rowsOf = (rows: readonly RankedRow[], keyCount: number, compared: b
       currency: row.currency,
       amount: decimal(row.amount),
       before: decimal(row.before),
-      whole: decimal(row.whole),
       groups: Number(row.groups),
     }))
     .filter(({ amount, before }) => compared || amount !== null || before === null)

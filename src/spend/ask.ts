@@ -5,13 +5,12 @@ import type { Conversation } from '../platform.ts'
 import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
 import type { KnownNames } from './catalogue.ts'
 import { askedComparison, type Comparison, preceding } from './comparison.ts'
-import { coverageOf, coverageQuery } from './coverage.ts'
 import type { AskDeps } from './deps.ts'
 import { suggestion } from './fallback/fallback.ts'
 import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
 import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
-import { costColumn, isBilledUnit, type SpendQuery, showsUnallocated, spendQuery } from './query.ts'
+import { costColumn, isBilledUnit, showsUnallocated, spendQuery } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
@@ -148,7 +147,7 @@ export async function answerQuestion(
     deps.memory.remember({ where: request.thread, asker: request.asker.key, question, at: now })
   const setting = { today, names: names.index }
   const kind = kindOf(question)
-  const obstacle = kind === undefined ? obstacleOf(question, sight) : undefined
+  const obstacle = kind === undefined ? obstacleOf(question) : undefined
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
   const reader = { deps, question, sight, today, timezone: request.timezone, now, most: request.most }
@@ -194,7 +193,6 @@ type Found = Pick<
   | 'groupBy'
   | 'rows'
   | 'trend'
-  | 'coverage'
   | 'finding'
   | 'freshness'
   | 'sources'
@@ -251,7 +249,6 @@ async function readKind(name: KindName, reader: Reader): Promise<Found | { reado
     groupBy: question.groupBy,
     rows: [],
     trend: null,
-    coverage: null,
     finding: nothing ? null : result.found,
     freshness: freshness(begun, sources, utcToday) ?? null,
     sources,
@@ -276,10 +273,7 @@ async function read({ deps, question, sight, today, now, most }: Reader): Promis
       : plainTotal
         ? preceding(question.period, today, await through())
         : undefined
-  const coverage = question.intent === 'coverage'
-  const query: SpendQuery = coverage
-    ? coverageQuery(question, { sight, views, most })
-    : spendQuery(question, { sight, views, comparison, most })
+  const query = spendQuery(question, { sight, views, comparison, most })
   const compiled = query.sql.compile(deps.spend)
   const run =
     deps.prepared !== undefined && query.view !== 'spend.daily' && isWithinTeams(question, sight)
@@ -287,10 +281,8 @@ async function read({ deps, question, sight, today, now, most }: Reader): Promis
       : deps.spend.executeQuery(compiled).then((result) => result.rows)
   const [rows, sources] = await Promise.all([run, finding])
 
-  const totals = coverage ? [] : totalsOf(rows, showsUnallocated(question, sight))
-  const empty = coverage
-    ? rows.every((row) => row.total_whole === null)
-    : totals.every((total) => total.amount === null && total.unknown === 0)
+  const totals = totalsOf(rows, showsUnallocated(question, sight))
+  const empty = totals.every((total) => total.amount === null && total.unknown === 0)
   const count = query.groupBy.length
   return {
     totals: empty ? [] : totals,
@@ -298,7 +290,6 @@ async function read({ deps, question, sight, today, now, most }: Reader): Promis
     groupBy: query.groupBy,
     rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count, comparison?.asked ?? false),
     trend: question.grain === null || empty ? null : trendOf(rows, count, question.grain, question.period),
-    coverage: coverage && !empty ? coverageOf(question, rows) : null,
     finding: null,
     freshness: freshness(question.period, sources, utcToday) ?? null,
     sources,
@@ -329,13 +320,7 @@ const namesVisible = (question: Question, names: KnownNames): boolean =>
   )
 
 /** Why the data cannot tell; undefined where it can. */
-function obstacleOf(question: Question, sight: Sight): string | undefined {
-  if (
-    question.intent === 'coverage' &&
-    sight.kind === 'teams' &&
-    !Object.values(question.filters).some((values) => values.includes(NONE))
-  )
-    return 'You see the spend of your own teams, and all of that has a team. Ask for another tag, such as "spend without a project".'
+function obstacleOf(question: Question): string | undefined {
   if (question.having !== null && question.groupBy.length === 0)
     return 'I can hold a limit against teams, projects, services and the like, not against days. Ask for example “teams over 2,000 last month”.'
   if (question.measure !== 'quantity') return undefined

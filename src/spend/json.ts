@@ -16,18 +16,14 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
       const totals =
         sheet !== null
           ? sheet.totals
-          : answer.coverage === null
-            ? answer.totals.map(({ currency, amount, comparable, before, evenBefore, unallocated, unknown }) => ({
-                currency,
-                total: amount,
-                before,
-                ...(answer.comparison?.even
-                  ? { complete_days: { total: comparable, before: evenBefore ?? null } }
-                  : {}),
-                unallocated,
-                unknown_charges: unknown,
-              }))
-            : answer.coverage.totals.map(({ currency, whole, missing }) => ({ currency, total: whole, missing }))
+          : answer.totals.map(({ currency, amount, comparable, before, evenBefore, unallocated, unknown }) => ({
+              currency,
+              total: amount,
+              before,
+              ...(answer.comparison?.even ? { complete_days: { total: comparable, before: evenBefore ?? null } } : {}),
+              unallocated,
+              unknown_charges: unknown,
+            }))
       const [only] = totals.length === 1 ? totals : []
       return {
         kind: 'answer',
@@ -48,13 +44,12 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
         ...(answer.finding === null ? {} : { finding: answer.finding.kind }),
         rows:
           sheet === null
-            ? answer.rows.map(({ kind, keys, currency, amount, before, whole, groups }) => ({
+            ? answer.rows.map(({ kind, keys, currency, amount, before, groups }) => ({
                 kind,
                 ...Object.fromEntries(answer.groupBy.map((dimension, i) => [dimension, keys[i] ?? null])),
                 currency,
                 amount,
                 ...(answer.comparison === null ? {} : { before }),
-                ...(whole === null ? {} : { whole }),
                 groups,
               }))
             : sheet.rows.map((row) => Object.fromEntries(sheet.columns.map((column, i) => [column, row[i] ?? null]))),

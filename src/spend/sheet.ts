@@ -1,5 +1,5 @@
 import { Big } from 'big.js'
-import type { Answer, Coverage, Row, Trend } from './answer.ts'
+import type { Answer, Row, Trend } from './answer.ts'
 import type { Sheet } from './kinds/kind.ts'
 import { findingSheet } from './kinds/kinds.ts'
 import { NONE } from './question.ts'
@@ -10,7 +10,6 @@ const OTHER = '(other)'
 /** The figures of any answer as a table to keep, whose rows add up to the headline to the last digit. */
 export function sheetOf(answer: Answer): Sheet {
   if (answer.finding !== null) return findingSheet(answer, answer.finding)
-  if (answer.coverage !== null) return coverageSheet(answer, answer.coverage)
   if (answer.trend !== null) return trendSheet(answer, answer.trend)
   return sumSheet(answer)
 }
@@ -48,26 +47,6 @@ function trendSheet(answer: Answer, trend: Trend): Sheet {
     ),
     totals: totalsOf(answer),
     adds: column,
-  }
-}
-
-/** The cost of each group and what of it lacks the tag; ungrouped, what each tag is missing on, which adds up to nothing. */
-function coverageSheet(answer: Answer, { tag, totals }: Coverage): Sheet {
-  const whole = totals.map(({ currency, whole }) => ({ currency, total: whole }))
-  if (answer.rows.length === 0)
-    return {
-      columns: ['tag', 'currency', 'without_tag', 'effective_cost'],
-      rows: totals.flatMap(({ currency, whole, byTag }) =>
-        byTag.map((each) => [each.tag, currency, each.missing, whole]),
-      ),
-      totals: whole,
-      adds: null,
-    }
-  return {
-    columns: [...answer.groupBy, 'currency', `without_${tag}`, 'effective_cost'],
-    rows: answer.rows.map((row) => [...keysOf(answer, row), row.currency, row.amount, row.whole]),
-    totals: whole,
-    adds: 'effective_cost',
   }
 }
 

@@ -228,7 +228,7 @@ describe('an answer', () => {
     const byService = await answering(asked({ intent: 'coverage', measure: 'coverage', groupBy: ['service'] }))
     expect(words(byService)).toContain('OpenAI: Unallocated $20.00, All cost $20.00, Covered 0%')
     const noProject = await answering(asked({ intent: 'coverage', measure: 'coverage', filters: { project: [NONE] } }))
-    expect(words(noProject).split('\n')[0]).toBe('90% has a project')
+    expect(words(noProject).split('\n')[0]).toBe('$10.00 (10%) without a project')
   })
 
   it('about a count says what counts are kept by', async () => {

@@ -35,7 +35,6 @@ const answer = (changes: Partial<Answer>): Answer => ({
   chosen: true,
   rows: [row(['training'], '8000'), row(['inference'], '4000.67'), row([null], '345', { kind: 'none' })],
   trend: null,
-  coverage: null,
   finding: null,
   onlyTeams: null,
   freshness: {
@@ -68,7 +67,7 @@ const answer = (changes: Partial<Answer>): Answer => ({
 })
 
 function row(keys: readonly (string | null)[], amount: string | null, changes: Partial<Row> = {}): Row {
-  return { kind: 'group', keys, currency: 'USD', amount, before: null, whole: null, groups: 1, ...changes }
+  return { kind: 'group', keys, currency: 'USD', amount, before: null, groups: 1, ...changes }
 }
 const total = (amount: string, currency = 'USD') => ({
   currency,
@@ -178,28 +177,6 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
     comparison: null,
     totals: [{ currency: null, amount: '1234567890', comparable: null, before: null, unallocated: null, unknown: 3 }],
     rows: [row(['gpt-4o'], '1234567890', { currency: null })],
-  }),
-  coverage: outcome({
-    question: asked({ intent: 'coverage', measure: 'coverage' }),
-    chips: ['allocation coverage', 'Nov 1 – Nov 23, 2026'],
-    groupBy: [],
-    rows: [],
-    totals: [],
-    comparison: null,
-    coverage: {
-      tag: 'team',
-      totals: [
-        {
-          currency: 'USD',
-          whole: '1000',
-          missing: '120',
-          byTag: [
-            { tag: 'team', missing: '120' },
-            { tag: 'cost_center', missing: '400' },
-          ],
-        },
-      ],
-    },
   }),
   'no-data': outcome({
     totals: [],

@@ -19,6 +19,7 @@ import { restatements } from './restatements/restatements.ts'
 import { savingsRate } from './savings-rate/savings-rate.ts'
 import { share } from './share/share.ts'
 import { shortPrompts } from './short-prompts/short-prompts.ts'
+import { coverage } from './tag-coverage/tag-coverage.ts'
 import { telemetryGaps } from './telemetry-gaps/telemetry-gaps.ts'
 import { tokens } from './tokens/tokens.ts'
 import { training } from './training/training.ts'
@@ -49,6 +50,7 @@ const KINDS = {
   new_names: newNames,
   ownership,
   chargeback,
+  coverage,
 } as const
 export type KindName = keyof typeof KINDS
 
@@ -90,8 +92,9 @@ export function kindOf(question: Question): KindName | undefined {
     case 'compare':
     case 'top':
     case 'trend':
-    case 'coverage':
       return undefined
+    case 'coverage':
+      return 'coverage'
     case 'explain':
       return 'explanation'
     case 'anomaly':
