@@ -4,6 +4,7 @@ import type { BenchOptions, Measured } from './measured.ts'
 // Each benchmark is a file that exports one function of its own name.
 const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIterable<Measured>>> = {
   ack: async () => (await import('./ack.ts')).ackBench,
+  anomaly: async () => (await import('./anomaly.ts')).anomalyBench,
   ask: async () => (await import('./ask.ts')).askBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
   import: async () => (await import('./import.ts')).importBench,

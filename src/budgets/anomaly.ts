@@ -37,7 +37,7 @@ interface Run {
   readonly side: 1 | -1
   readonly from: number
   readonly usual: Usual
-  readonly kind?: 'ramp' | 'new'
+  readonly kind?: 'ramp' | 'new' | 'spike'
   readonly days: JudgedDay[]
 }
 
@@ -48,6 +48,7 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
   const closed: { readonly run: Run; readonly goesOn: boolean }[] = []
   const odd = new Set<number>()
   let since = begun
+  let newest: number | undefined
   let run: Run | undefined
   let inRange = 0
   let rampsFrom = 0
@@ -73,18 +74,27 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
         since = run.from
         for (const { day } of run.days) odd.delete(day)
         close(run, true)
+      } else if (isBeyond(run, day, value)) {
+        closed.push({
+          run: { ...run, from: day, kind: 'spike', days: judged(values, day, day, run.usual) },
+          goesOn: false,
+        })
+        odd.add(day)
+        continue
       } else if (run.kind === 'new' || isStill(run, day, value)) {
         inRange = 0
         run.days.push(...judged(values, day, day, run.usual))
         odd.add(day)
         continue
-      } else if (++inRange < 2) continue
+      } else if (isIdle(run, day, value) || ++inRange < 2) continue
       else close(run, false)
     }
-    if (value >= sensitivity.minimum && isNew(values, day)) {
+    const arrived = value >= sensitivity.minimum ? arrival(values, day) : undefined
+    if (arrived !== undefined && arrived !== newest) {
       if (repeats(values, first, day, value)) continue
-      since = day
-      open(1, day, day, NOTHING, 'new')
+      since = arrived
+      newest = arrived
+      open(1, arrived, day, NOTHING, 'new')
       continue
     }
     const by = isPlain(values, day, value, odd) ? undefined : usualFrom(day)
@@ -107,8 +117,16 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
 
 const NOTHING: Usual = () => ({ expected: 0, low: 0, high: 0, noise: 0 })
 
-const isNew = (values: Values, day: number) =>
-  values.slice(day - HISTORY_DAYS, day).every((value) => value === null || value === 0)
+/** The first day of a series that cost nothing for four weeks and has come to a sum within one; undefined for all others. */
+function arrival(values: Values, day: number): number | undefined {
+  const isNothing = (at: number) => (values[at] ?? 0) === 0
+  let arrived = day
+  for (let earlier = day - 1; earlier >= day - 7; earlier--) if (!isNothing(earlier)) arrived = earlier
+  if (arrived < HISTORY_DAYS) return undefined
+  for (let earlier = arrived - 1; earlier >= arrived - HISTORY_DAYS; earlier--)
+    if (!isNothing(earlier)) return undefined
+  return arrived
+}
 
 /** Within what this weekday cost in the four weeks before, so that no closer look is needed. */
 function isPlain(values: Values, day: number, value: number, odd: ReadonlySet<number>): boolean {
@@ -121,6 +139,20 @@ function isPlain(values: Values, day: number, value: number, odd: ReadonlySet<nu
     most = Math.max(most, known)
   }
   return value >= 0 && value <= most && value >= 0.8 * least
+}
+
+/** A weekday on which nothing happens, which tells nothing of whether a run goes on. */
+function isIdle({ usual, days }: Run, day: number, value: number): boolean {
+  const mean = days.reduce((sum, { expected }) => sum + expected, 0) / days.length
+  return usual(day).expected < 0.1 * mean && value < 0.1 * mean
+}
+
+/** Several times as far out as the days of a rise before it: a spike upon a step. */
+function isBeyond({ side, kind, usual, days }: Run, day: number, value: number): boolean {
+  if (side === -1 || kind === 'new' || days.length < STEP_DAYS) return false
+  const { expected, high } = usual(day)
+  const typical = median(days.map(({ value, expected }) => value - expected))
+  return value - expected > Math.max(3 * typical, 2 * (high - expected))
 }
 
 /** Still out of range, or half as far out as the days before were: a step has its own good and bad days. */

@@ -3,6 +3,13 @@ import { HISTORY_DAYS, type JudgedDay, judged, LEAST_DAYS, type Sensitivity, typ
 
 // Rises that no single day shows: a new level within the noise, and one that creeps up.
 
+/** Of a week: an office's. */
+const LEAST_WORKING_DAYS = 5
+const LEAST_SHIFT = 0.18
+/** Of the way to what would be unusual on a single day, which knows of bursts too. */
+const TYPICAL = 0.6
+const LEAST_OUTGROWN = 0.4
+
 export interface Drift {
   readonly from: number
   /** What was usual before it began. */
@@ -31,12 +38,14 @@ export function risen({ values, week, odd, usualFrom, sensitivity }: Seen, day: 
     return undefined
   const by = usualFrom(from)
   if (by === undefined) return undefined
-  const days = judged(values, from, day, by)
-  if (days.length < 6) return undefined
+  const days = working(judged(values, from, day, by), odd)
+  if (days.length < LEAST_WORKING_DAYS) return undefined
   const above = days.filter(({ value, expected, noise }) => value - expected > noise).length
-  const typical = median(days.map(({ value, expected, noise }) => (value - expected) / (noise || 1)))
-  const enough = Math.max(0.12 * expectedOf(days), 3 * sensitivity.minimum)
-  return above >= 6 && typical >= 2.5 && overOf(days) >= enough ? { from, by } : undefined
+  const typical = median(days.map(({ value, expected, high }) => (value - expected) / (high - expected)))
+  const enough = Math.max(LEAST_SHIFT * expectedOf(days), 3 * sensitivity.minimum)
+  if (above < days.length - 1 || typical < TYPICAL || overOf(days) < enough) return undefined
+  const begun = days.find(({ value, expected, high }) => value - expected > 0.5 * typical * (high - expected))
+  return { from: begun?.day ?? from, by }
 }
 
 /** A drift that outgrows what was expected three weeks ago. */
@@ -45,13 +54,19 @@ export function outgrown({ values, week, odd, usualFrom, sensitivity }: Seen, da
   if (start < HISTORY_DAYS || odd.has(day - 1) || week(day) <= 1.2 * week(day - 21)) return undefined
   const by = usualFrom(start)
   if (by === undefined) return undefined
-  const days = judged(values, start, day, by)
-  if (days.length < 18) return undefined
-  const last = days.slice(-7)
-  if (!last.every(({ value, expected, noise }) => value - expected > 1.5 * noise)) return undefined
-  if (overOf(last) < Math.max(0.25 * expectedOf(last), 7 * sensitivity.minimum)) return undefined
+  const days = working(judged(values, start, day, by), odd)
+  const last = days.filter((known) => known.day > day - 7)
+  if (last.length < LEAST_WORKING_DAYS) return undefined
+  if (!last.every(({ value, expected, noise }) => value - expected > 2 * noise)) return undefined
+  if (overOf(last) < Math.max(LEAST_OUTGROWN * expectedOf(last), 7 * sensitivity.minimum)) return undefined
   const usual = days.findLast(({ value, expected, noise }) => value - expected <= noise)
   return { from: usual === undefined ? start : usual.day + 1, by }
+}
+
+/** Without what is told already, and without the weekdays on which next to nothing is expected. */
+const working = (days: readonly JudgedDay[], odd: ReadonlySet<number>): readonly JudgedDay[] => {
+  const mean = expectedOf(days) / days.length
+  return days.filter(({ day, expected }) => !odd.has(day) && expected > 0.2 * mean)
 }
 
 export const overOf = (days: readonly JudgedDay[]) =>

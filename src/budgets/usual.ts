@@ -26,7 +26,7 @@ export interface Sensitivity {
   /** How many times the noise a day must lie above. */
   readonly times: number
 }
-export const SENSITIVITY: Sensitivity = { minimum: 25, times: 5 }
+export const SENSITIVITY: Sensitivity = { minimum: 25, times: 6 }
 
 /** What is known of the days before. */
 export interface Known {
@@ -44,16 +44,17 @@ interface Dated {
 /** Six weeks: each weekday six times, and old enough for a trend. */
 const WINDOW_DAYS = 42
 const BURST_DAYS = 63
+const OFTEN = 3
 /** A day with fewer days before it is not judged. */
 export const HISTORY_DAYS = 28
 /** Each weekday twice: less tells nothing of a week. */
 export const LEAST_DAYS = 14
 const WEEK = 7
 /** Nothing that grows for months grows faster a day. */
-const FASTEST_GROWTH = 0.01
+const FASTEST_GROWTH = 0.015
 /** A twentieth part of a day is always ordinary; bills are not smoother than this for long. */
 const LEAST_NOISE = 0.02
-const LEAST_RISE = 0.12
+const LEAST_RISE = 0.15
 const LEAST_DROP = 0.3
 
 /**
@@ -86,7 +87,7 @@ export function usual(
   if (level <= 0) return irregular(days, minimum)
   const distances = smooth.map(({ day, value }) => Math.abs(value - level + slope * (end - day)) / level)
   // By the middle and by the tail of what is ordinary, whichever says more.
-  const spread = Math.max(1.4826 * median(distances), quantile(distances, 0.9) / 1.645, LEAST_NOISE)
+  const spread = Math.max(1.4826 * median(distances), quantile(distances, 0.75) / 1.15, LEAST_NOISE)
   const range = (day: number): Range => {
     const part = shape.part(day)
     const expected = Math.max(0, level + slope * (day - end)) * part
@@ -109,7 +110,7 @@ export function usual(
 
 /**
  * What a series does now and then on top of its usual days, such as training jobs: half above the second largest of the bursts
- * of the last nine weeks, for one alone may have been the mistake.
+ * of the last nine weeks, for one alone may have been the mistake; above the largest, where they come often.
  */
 function usualBurst(values: Values, end: number, since: number, range: Usual): number {
   const peaks: number[] = []
@@ -123,7 +124,8 @@ function usualBurst(values: Values, end: number, since: number, range: Usual): n
     else peaks[peaks.length - 1] = Math.max(peaks.at(-1) ?? 0, value - expected)
     last = day
   }
-  return 1.5 * (peaks.toSorted((a, b) => b - a)[1] ?? 0)
+  const [largest = 0, second = 0] = peaks.toSorted((a, b) => b - a)
+  return 1.5 * (peaks.length >= OFTEN ? largest : second)
 }
 
 /** The known days from one to another, both included, beside what was usual for them. */
