@@ -52,7 +52,7 @@ it('forgets what nobody will ask for again, and keeps the rest', async () => {
     .insertInto('tally.open_question')
     .values([open('new', 6), open('old', 8)])
     .execute()
-  expect(await forget(deps)).toEqual({ deliveries: 1, openQuestions: 1, threadQuestions: 0, answers: 1, forecasts: 1 })
+  expect(await forget(deps)).toEqual({ deliveries: 1, openQuestions: 1, threadQuestions: 0, answers: 1, forecasts: 0 })
   expect(await db.selectFrom('tally.delivery').select('delivery_key').execute()).toEqual([{ delivery_key: 'new' }])
   expect(await db.selectFrom('tally.answer').select('answer_id').execute()).toEqual([{ answer_id: 'new' }])
   expect(await db.selectFrom('tally.open_question').select('open_id').execute()).toEqual([{ open_id: 'new' }])
