@@ -55,7 +55,7 @@ function movesTable(moves: readonly Move[], currency: string): Table[] {
     { text: pair(move) },
     amount(move.saving, currency),
     { text: scored(move.now) },
-    { text: scored(move.then) },
+    { text: scored(move.after) },
     { text: difference(move) },
   ]
   return [

@@ -66,7 +66,7 @@ export interface Move {
   readonly writesAsInput: boolean
   readonly metric: string | null
   readonly now: Quality | null
-  readonly then: Quality | null
+  readonly after: Quality | null
   readonly verdict: Verdict
 }
 
@@ -116,8 +116,8 @@ function moveOf(row: FitRow): Move[] {
       writesAsInput: row.writes_as_input === true,
       metric: row.metric,
       now,
-      then,
-      verdict: verdict(now, then, row.is_proportion === true),
+      after,
+      verdict: verdict(now, after, row.is_proportion === true),
     },
   ]
 }
@@ -161,9 +161,9 @@ function best(moves: readonly Move[]): Move | null {
 
 function triedOf(all: readonly Move[]): Fit['tried'] {
   const used = new Set(all.map(({ project, from }) => JSON.stringify([project, from])))
-  const tried = all.flatMap(({ project, to, then }) => {
+  const tried = all.flatMap(({ project, to, after }) => {
     const key = JSON.stringify([project, to])
-    return then === null || used.has(key) ? [] : [[key, { project, model: to, quality: then }] as const]
+    return after === null || used.has(key) ? [] : [[key, { project, model: to, quality: after }] as const]
   })
   return [...new Map(tried).values()]
 }

@@ -50,8 +50,8 @@ function usesSheet({ uses, totals }: Fit): Sheet {
       count(use.quality?.n),
       use.scorePerDollar,
       use.move?.to ?? null,
-      use.move?.then?.score ?? null,
-      count(use.move?.then?.n),
+      use.move?.after?.score ?? null,
+      count(use.move?.after?.n),
       use.saving,
     ]),
     totals: saves
@@ -75,8 +75,8 @@ function movesSheet({ moves, totals, certain }: Fit): Sheet {
     move.metric,
     move.now?.score ?? null,
     count(move.now?.n),
-    move.then?.score ?? null,
-    count(move.then?.n),
+    move.after?.score ?? null,
+    count(move.after?.n),
     move.verdict.kind,
   ]
   const [first] = moves

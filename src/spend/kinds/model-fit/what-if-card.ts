@@ -73,7 +73,7 @@ function table(fit: Fit, currency: string): Table[] {
     amount(move.saving, currency),
     amount(move.cost, currency),
     { text: scored(move.now) },
-    { text: scored(move.then) },
+    { text: scored(move.after) },
     { text: difference(move) },
   ]
   const add = (figure: (move: Move) => string | null) => {

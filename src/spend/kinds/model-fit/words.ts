@@ -13,11 +13,11 @@ const points = (difference: number) => (Math.abs(difference) * 100).toFixed(1)
 const signed = (difference: number) => `${difference < 0 ? '−' : '+'}${points(difference)}`
 
 /** What the scores say of a move, with n of both sides: never a verdict without them. */
-export function qualityWords({ now, then, verdict, metric }: Move): string {
-  const both = `${metric ?? 'quality'} ${scored(then)} against ${scored(now)}`
+export function qualityWords({ now, after, verdict, metric }: Move): string {
+  const both = `${metric ?? 'quality'} ${scored(after)} against ${scored(now)}`
   switch (verdict.kind) {
     case 'few':
-      return `not enough quality scores to say: ${scored(then)} against ${scored(now)}`
+      return `not enough quality scores to say: ${scored(after)} against ${scored(now)}`
     case 'untested':
       return `${both}, difference not tested`
     case 'alike':

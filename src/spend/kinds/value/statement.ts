@@ -7,6 +7,38 @@ import type { ValueRow } from './worth.ts'
 /** What statements of value carry: nothing finer can be asked of them. */
 export const VALUE_DIMENSIONS: readonly Dimension[] = ['team', 'product', 'project', 'customer']
 
+/** What a statement can name; a product beside a project only says where the project belongs. */
+const SHAPES: readonly (readonly Dimension[])[] = [
+  [],
+  ['customer'],
+  ['product'],
+  ['product', 'customer'],
+  ['project'],
+  ['project', 'customer'],
+]
+const shape = sql`concat_ws(' ', case when project is not null then 'project' when product is not null then 'product' end,
+      case when customer is not null then 'customer' end)`
+
+/**
+ * Whether a row lies in the scope of a statement, asked shape by shape: each is one look into a hash, where one join over
+ * columns that may be null would set every charge beside every statement.
+ */
+function among(statements: 'said' | 'stated', groupBy: readonly Dimension[] = []): RawBuilder<boolean> {
+  const looks = SHAPES.map((named) => {
+    const columns = [...new Set([...named, ...groupBy])]
+    const list = sql.join(
+      ['month', ...columns].map((column) => sql.ref(column)),
+      sql`, `,
+    )
+    const known = columns.map((column) => sql`${sql.ref(column)} is not null and `)
+    // A statement lies in its own scope, which says nothing; it is a part of another one's.
+    const other = statements === 'said' ? sql`shape <> ${named.join(' ')} and ` : sql``
+    const wanted = statements === 'said' ? sql`fits and ` : sql``
+    return sql`(${other}${sql.join(known, sql``)}(${list}) in (select ${list} from ${sql.table(statements)} where ${wanted}shape = ${named.join(' ')}))`
+  })
+  return sql`coalesce(${sql.join(looks, sql` or `)}, false)`
+}
+
 /**
  * A value is set against the cost of exactly what it is stated for: a project, or a part of it for one customer, or a whole
  * product; in the months it is stated for. A statement about a part of what another one speaks of is not counted on top.
@@ -18,7 +50,6 @@ export function valueStatement(question: Question, months: Period, sight: Sight)
   const every = (parts: readonly RawBuilder<unknown>[]) =>
     parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
   const named = every(keys.map(({ column }) => sql`${column} is not null`))
-  const sameGroup = keys.map(({ dimension }) => sql`${sql.ref(`c.${dimension}`)} = ${sql.ref(`s.${dimension}`)}`)
   const missing =
     keys.length === 0
       ? sql`false`
@@ -30,19 +61,12 @@ export function valueStatement(question: Question, months: Period, sight: Sight)
 
   return sql<ValueRow>`with said as (
   select month, team, product, project, customer, billing_currency as currency, value_amount, stated_by, stated_at,
-    case when project is null then product end as whole_product, ${named} as fits
+    ${shape} as shape, ${named} as fits
   from spend.business_value
   where month >= ${months.start} and month < ${months.end} and ${cut}
 ), stated as (
-  select * from said s
-  where fits and not exists (
-    select from said b
-    where b.fits and b.month = s.month
-      and (b.project is null or b.project = s.project)
-      and (b.customer is null or b.customer = s.customer)
-      and (b.whole_product is null or b.whole_product = s.product)
-      and (b.project, b.customer, b.whole_product) is distinct from (s.project, s.customer, s.whole_product)
-  )
+  select * from said
+  where fits and not ${among('said')}
 ), charges as (
   select date_trunc('month', day::timestamp)::date as month, team, product, project, customer,
     billing_currency as currency, sum(effective_cost) as cost, count(*) as rows
@@ -50,17 +74,8 @@ export function valueStatement(question: Question, months: Period, sight: Sight)
   where ${within(months)} and ${cut}
   group by 1, 2, 3, 4, 5, 6
 ), judged as (
-  select *, exists (
-    select from stated s
-    where ${every([
-      sql`s.month = c.month`,
-      sql`(s.project is null or s.project = c.project)`,
-      sql`(s.customer is null or s.customer = c.customer)`,
-      sql`(s.whole_product is null or s.whole_product = c.product)`,
-      ...sameGroup,
-    ])}
-  ) as covered
-  from charges c
+  select *, ${among('stated', groupBy)} as covered
+  from charges
 ), sides as (
   select ${list([
     sql`currency`,

@@ -76,13 +76,13 @@ describe('which model fits', () => {
   it('re-prices tokens by direction at the other model’s list price, like with like, as hand-written SQL does', async () => {
     await judgeTriage()
     const { rows, totals } = await json(move('triage', HAIKU))
-    const { rows: byHand } = await sql<{ now: string; then: string }>`
+    const { rows: byHand } = await sql<{ now: string; other: string }>`
       with price as (select model_name, meter, sum(list_cost) / sum(quantity) as each from spend.daily group by 1, 2)
-      select sum(d.list_cost)::float8::text as now, sum(d.quantity * price.each)::float8::text as then
+      select sum(d.list_cost)::float8::text as now, sum(d.quantity * price.each)::float8::text as other
       from spend.daily d join price on price.meter = d.meter and price.model_name = ${HAIKU}
       where d.project = 'triage' and d.model_name = ${SONNET}`.execute(db)
     // 10M × 1 + 5M × 0.10 + 1M × 1.25 + 2M × 5 = 21.75, against 65.25 at Sonnet's list price.
-    expect(byHand).toEqual([{ now: '65.25', then: '21.75' }])
+    expect(byHand).toEqual([{ now: '65.25', other: '21.75' }])
     expect(rows).toMatchObject([
       {
         from_model: SONNET,
