@@ -80,8 +80,17 @@ beforeEach(async () => {
   now = MONDAY
   faults.length = 0
   await deps.asking.later.drained()
-  for (const table of ['person_team', 'person', 'thread_question', 'open_question', 'unknown_word', 'answer'] as const)
-    await db.deleteFrom(`tally.${table}`).execute()
+  const tables = [
+    'person_team',
+    'person',
+    'thread_question',
+    'open_question',
+    'unknown_word',
+    'answer',
+    'alias',
+    'delivery',
+  ] as const
+  for (const table of tables) await db.deleteFrom(`tally.${table}`).execute()
   await db
     .insertInto('tally.person')
     .values([
@@ -276,7 +285,157 @@ describe('a question back', () => {
   })
 })
 
+describe('a word that an administrator teaches', () => {
+  const unknown = () => asks(ANA, 'search-2 cost this month')
+  const taught = () => db.selectFrom('tally.alias').selectAll().execute()
+
+  it('is offered after their choice, and is everybody’s from then on, with who taught it and when', async () => {
+    const answer = await presses(ANA, button(await unknown(), 'project search'))
+    const kept = await presses(ANA, button(answer, 'Remember for everyone: “search-2” means project search'))
+    expect(kept).toMatchObject({ audience: 'asker', place: 'new' })
+    expect(text(kept)).toContain('From now on “search-2” means project search')
+    expect(await taught()).toEqual([
+      {
+        alias: 'search-2',
+        dimension: 'project',
+        value: 'search',
+        taught_by: 'ana@example.com',
+        taught_at: MONDAY,
+      },
+    ])
+    expect(headline(await asks(ANA, 'search-2 cost this month', 'command', CHANNEL))).toBe('$65.50')
+    expect(await db.selectFrom('tally.unknown_word').select('word').execute()).toEqual([])
+  })
+
+  it('is not offered to others, nor where the word is a name already', async () => {
+    const offers = (reply: Reply) => buttons(reply.card).filter(({ label }) => label.startsWith('Remember'))
+    await db.updateTable('tally.person').set({ role: 'member' }).where('email', '=', 'ana@example.com').execute()
+    await db.insertInto('tally.person_team').values({ email: 'ana@example.com', team: 'search' }).execute()
+    expect(offers(await presses(ANA, button(await unknown(), 'project search')))).toEqual([])
+    await db.updateTable('tally.person').set({ role: 'admin' }).where('email', '=', 'ana@example.com').execute()
+    const name = await asks(ANA, 'search cost this month')
+    expect(offers(await presses(ANA, button(name, 'project search')))).toEqual([])
+  })
+
+  it('is kept for nobody who is no administrator when they press', async () => {
+    const answer = await presses(ANA, button(await unknown(), 'project search'))
+    const token = button(answer, 'Remember for everyone: “search-2” means project search')
+    expect(text(await presses(BEN, token))).toBe('Only an administrator of Tally can teach me words.')
+    expect(await taught()).toEqual([])
+  })
+
+  it('is rejected with the reason where it meanwhile means something else', async () => {
+    const answer = await presses(ANA, button(await unknown(), 'project search'))
+    const token = button(answer, 'Remember for everyone: “search-2” means project search')
+    await db.insertInto('tally.alias').values({ alias: 'search-2', dimension: 'team', value: 'vision' }).execute()
+    expect(text(await presses(ANA, token))).toBe(
+      'I cannot keep “search-2” means project search: it means team vision already.',
+    )
+  })
+})
+
+describe('the words that nobody understood', () => {
+  it('are an administrator’s to see, the most asked first, wherever they ask', async () => {
+    await asks(BEN, 'team wombat cost')
+    for (const thread of ['a', 'b']) await asks(BEN, 'team unicorn cost', 'mention', { ...CHANNEL, threadId: thread })
+    await deps.asking.later.drained()
+    const reply = await asks(ANA, ' Words ')
+    expect(reply.audience).toBe('asker')
+    expect(text(reply).split('\n').slice(0, 4)).toEqual([
+      '2 words that I did not know',
+      'Unknown words, most asked first:',
+      'unicorn: Asked 2, Last Nov 23, 2026',
+      'wombat: Asked 1, Last Nov 23, 2026',
+    ])
+  })
+
+  it('are shown to nobody else', async () => {
+    await asks(ANA, 'team wombat cost')
+    await deps.asking.later.drained()
+    for (const who of [BEN, STRANGER]) {
+      const reply = await asks(who, 'words')
+      expect(reply.audience).toBe('asker')
+      expect(text(reply)).toContain('for the administrators of Tally')
+      expect(text(reply)).not.toContain('wombat')
+    }
+  })
+})
+
+describe('the file of an answer', () => {
+  const csv = (reply: Reply) => reply.file?.content.replace('\uFEFF', '').split('\r\n')
+
+  it('goes where everybody saw the answer, with every group, and says what it is', async () => {
+    const answer = await asks(ANA, 'spend by project this month')
+    const reply = await presses(ANA, button(answer, 'CSV'))
+    expect(reply).toMatchObject({ audience: 'conversation', place: 'new' })
+    expect(reply.file?.name).toBe('spend-by-project-2026-11-01-to-2026-11-23.csv')
+    expect(csv(reply)).toEqual([
+      'project,currency,effective_cost',
+      'atlas,USD,1234.5',
+      'search,USD,65.5',
+      'lumen,USD,5',
+      '(none),USD,99',
+      '',
+    ])
+    expect(headline(reply)).toBe('$1,404.00')
+    expect(text(reply)).toContain('The column effective_cost adds up to it.')
+    expect(text(reply)).toContain('Complete through Nov 20, 2026')
+  })
+
+  it('of a card that only one person sees is for them alone', async () => {
+    const answer = await asks(ANA, 'spend by project this month', 'command', CHANNEL)
+    expect(await presses(ANA, button(answer, 'CSV'), true, CHANNEL)).toMatchObject({ audience: 'asker' })
+  })
+
+  it('is made for who presses: of what they see, to them alone, or not at all', async () => {
+    const answer = await asks(BEN, 'spend by project this month')
+    expect(csv(await presses(ANA, button(answer, 'CSV')))).toContain('atlas,USD,1234.5')
+    const all = button(await asks(ANA, 'spend by project this month'), 'CSV')
+    for (const who of [BEN, STRANGER]) {
+      const reply = await presses(who, all)
+      expect(reply.file).toBeUndefined()
+      expect(text(reply)).toContain('may not see')
+    }
+    const own = await presses(BEN, button(answer, 'CSV'))
+    expect(csv(own)).toEqual(['project,currency,effective_cost', 'lumen,USD,5', ''])
+    expect((await presses(ANA, button(answer, 'CSV'), false, CHANNEL)).audience).toBe('asker')
+  })
+
+  it('is as of the day of the answer, also the day after', async () => {
+    const week = await asks(ANA, 'spend by project last week')
+    now = new Date(MONDAY.getTime() + 8 * 24 * 60 * MINUTE)
+    expect((await presses(ANA, button(week, 'CSV'))).file?.name).toBe('spend-by-project-2026-11-16-to-2026-11-22.csv')
+  })
+
+  it('is sent once by a double click, and nobody goes on from it', async () => {
+    const answer = await asks(ANA, 'spend by project this month')
+    const press = () => presses(ANA, button(answer, 'CSV'))
+    const replies = await Promise.all([press(), press()])
+    expect(replies.filter(({ file }) => file !== undefined)).toHaveLength(1)
+    await asks(BEN, 'team vision cost last month')
+    await presses(BEN, button(answer, 'CSV'))
+    expect(headline(await asks(BEN, 'and this month?'))).toBe('$5.00')
+  })
+
+  it('is not offered where there is nothing to write', async () => {
+    const reply = await asks(ANA, 'team search cost in June 2026')
+    expect(headline(reply)).toBe('No data')
+    expect(buttons(reply.card).map(({ label }) => label)).not.toContain('CSV')
+  })
+})
+
 describe('a button of an answer', () => {
+  it('goes on from it: the same scope, compared, by model, the month before', async () => {
+    const answer = await asks(ANA, 'team search GPU cost this month')
+    expect(headline(await presses(ANA, button(answer, 'Last month')))).toBe('$777.00')
+    const compared = await presses(ANA, button(answer, 'Compare with Oct 1 – Oct 23, 2026'))
+    expect(compared).toMatchObject({ audience: 'conversation', place: 'original' })
+    expect(text(compared)).toContain('against Oct 1 – Oct 23, 2026 ($777.00)')
+    expect(text(await presses(ANA, button(answer, 'By model')))).toContain('by model')
+    for (const label of ['Compare with Oct 1 – Oct 23, 2026', 'By model', 'CSV'])
+      expect(text(await presses(BEN, button(answer, label)))).not.toMatch(/\$|1,?300|777/)
+  })
+
   it('shows how: measure, filters, period, zone, sources, rows and SQL, to the presser alone', async () => {
     const how = await presses(ANA, button(await asks(ANA, 'team search GPU cost this month'), 'Show how'))
     expect(how).toMatchObject({ audience: 'asker', place: 'new' })

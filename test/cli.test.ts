@@ -70,6 +70,10 @@ const COMMANDS = [
     ['demo'],
     ['migrate'],
     ['doctor'],
+    ['alias', 'list'],
+    ['alias', 'add'],
+    ['alias', 'remove'],
+    ['words'],
   ],
   ...['focus', 'people', 'units', 'telemetry', 'budgets', 'training-runs', 'quality', 'value'].map((kind) => [
     'import',
@@ -204,6 +208,70 @@ describe('from a file to an answer', () => {
     expect((await ask('Ada@example.com')).out).toContain('$60.60')
     expect((await ask('bo@example.com')).out).not.toContain('60.60')
     expect(await ask('who@example.com')).toMatchObject({ code: 1, err: expect.stringContaining('tally import people') })
+  })
+
+  it('prints every figure as CSV, and nothing else on stdout', async () => {
+    const ask = (text: string) => tally(['ask', text, '--csv', '--now', '2026-11-23T10:00:00Z'])
+    const { code, out, err } = await ask('spend by team november 2026')
+    expect(code).toBe(0)
+    const [header, ...rows] = out.split('\r\n')
+    expect(header).toBe('team,currency,effective_cost')
+    expect(rows.at(-1)).toBe('')
+    expect(rows).toContain('search,USD,60.6')
+    expect(err).toContain('by team, from 2026-11-01')
+    expect(await ask('delete everything')).toMatchObject({ code: 1, out: '' })
+    expect(await tally(['ask', 'spend', '--csv', '--json'])).toMatchObject({ code: 1, out: '' })
+  })
+
+  it('learns words, says who taught them, and refuses what would never be read, with the reason', async () => {
+    expect(await tally(['alias', 'list'])).toMatchObject({ code: 0, out: expect.stringContaining('No alias yet') })
+    expect((await tally(['alias', 'add', 'Srch-1', 'team', 'search', '--as', 'ada@example.com'])).out).toBe(
+      '“Srch-1” means team search.\n',
+    )
+    const [taught] = JSON.parse((await tally(['alias', 'list', '--json'])).out)
+    expect(taught).toEqual({
+      alias: 'srch-1',
+      dimension: 'team',
+      value: 'search',
+      taughtBy: 'ada@example.com',
+      taughtAt: '2026-11-23T10:00:00.000Z',
+      unread: null,
+    })
+    for (const [words, reason] of [
+      [['spend', 'team', 'search'], /is a word of the questions/],
+      [['search', 'team', 'search'], /that is its name/],
+      [['x', 'team', 'search'], /two letters/],
+      [['2026', 'team', 'search'], /two letters/],
+      [['prod2', 'team', 'nowhere'], /I know no team called “nowhere”/],
+      [['prod2', 'planet', 'mars'], /“planet” is nothing that spend is told apart by\.\n→ Write one of: team/],
+      [['srch-1', 'team', 'search'], /means already/],
+    ] as const)
+      expect(await tally(['alias', 'add', ...words])).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(reason),
+      })
+    expect((await tally(['alias', 'list'])).out).toMatch(/srch-1 +team search +ada@example\.com +Nov 23, 2026/)
+    expect((await tally(['alias', 'remove', 'srch-1'])).out).toContain('no longer means team search')
+    expect((await tally(['alias', 'remove', 'srch-1'])).err).toContain('→ See what there is')
+  })
+
+  it('says which aliases of before are not read', async () => {
+    await db.insertInto('tally.alias').values({ alias: 'spend', dimension: 'team', value: 'search' }).execute()
+    const { code, err } = await tally(['alias', 'list'])
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'Not read: alias "spend" of team search is a word of the questions themselves.\n',
+    })
+    await tally(['alias', 'remove', 'spend'])
+  })
+
+  it('lists the words that nobody understood', async () => {
+    await tally(['ask', 'team unicorn cost'])
+    expect(JSON.parse((await tally(['words', '--json'])).out)).toContainEqual(
+      expect.objectContaining({ word: 'unicorn', asked: 1 }),
+    )
+    expect((await tally(['words'])).out).toMatch(/unicorn +1 /)
   })
 
   it('reads questions without a database', async () => {

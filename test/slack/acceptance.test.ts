@@ -58,6 +58,7 @@ beforeAll(async () => {
     await db.insertInto('tally.person').values({ email, display_name: email, role: 'member' }).execute()
     await db.insertInto('tally.person_team').values({ email, team }).execute()
   }
+  await db.insertInto('tally.person').values({ email: 'zoe@example.com', display_name: 'Zoe', role: 'admin' }).execute()
 })
 
 /** Written by hand, over the facts alone. */
@@ -83,6 +84,7 @@ beforeEach(async () => {
   open = await service(handle, { claim: (key) => claimDelivery(db, 'slack', key) }, (fake) => {
     fake.users.set('UANA', { id: 'UANA', email: 'Ana@Example.com', tz: 'Europe/Paris' })
     fake.users.set('UBEN', { id: 'UBEN', email: 'ben@example.com', tz: 'America/New_York' })
+    fake.users.set('UZOE', { id: 'UZOE', email: 'zoe@example.com', tz: 'Europe/Paris' })
   })
 })
 afterEach(async () => {
@@ -256,6 +258,128 @@ describe('a press', () => {
     await open.platform.stop(5000)
     const [, ...told] = open.fake.of('response_url').map(({ args }) => args.text)
     expect(told).toEqual(Array(2).fill('This button no longer works. Ask the question again.'))
+  })
+})
+
+describe('what an answer leads to', () => {
+  const BY_PROJECT = 'team search GPU cost by project this week'
+  const pressed = (label: string, blocks: unknown, who: object = {}) =>
+    send(press(tokenOf(blocks, label), { user: 'UANA', responseUrl: open.fake.responseUrl(), ...who }))
+  const files = () =>
+    open.fake.messages.flatMap(({ files = [], ...message }) => files.map((file) => ({ ...message, ...file })))
+
+  async function viaMention(text: string, ts: string) {
+    await send(mention(text, { user: 'UANA', ts }))
+    const { blocks, text: words } = await said('chat.postMessage')
+    return { blocks, text: words, where: { messageTs: open.fake.messages[0]?.ts ?? '', thread: ts } }
+  }
+
+  it('CSV in a channel: a file in the thread, whose rows add up to the number', async () => {
+    const { blocks, text, where } = await viaMention(BY_PROJECT, '30.1')
+    await pressed('CSV', blocks, where)
+    await open.platform.stop(5000)
+    expect(files()).toMatchObject([
+      {
+        channel: 'C1',
+        thread_ts: '30.1',
+        name: 'spend-by-project-2026-11-23-to-2026-11-25.csv',
+        content: '\uFEFFproject,currency,effective_cost\r\nindexer,USD,1310.22\r\nranker,USD,1204.11\r\n',
+      },
+    ])
+    expect(text).toContain('$2,514.33')
+    expect(JSON.stringify(files()[0]?.blocks)).toContain('$2,514.33')
+  })
+
+  it('CSV of an answer for the asker’s eyes: a file in their direct messages, and nothing in the channel', async () => {
+    const { blocks } = await viaCommand(BY_PROJECT)
+    await pressed('CSV', blocks)
+    const { text, args } = await said('response_url', 2)
+    expect(text).toContain('I sent you the file in a direct message')
+    expect(args).toMatchObject({ response_type: 'ephemeral' })
+    expect(open.fake.messages.map(({ channel }) => channel)).toEqual(['DUANA'])
+    expect(files()[0]?.content).toContain('indexer,USD,1310.22')
+  })
+
+  it('CSV pressed by somebody who may not see it: no file at all', async () => {
+    const { blocks, where } = await viaMention(BY_PROJECT, '31.1')
+    await pressed('CSV', blocks, { ...where, user: 'UBEN' })
+    await open.platform.stop(5000)
+    expect(files()).toEqual([])
+    expect(open.fake.of('files.getUploadURLExternal')).toEqual([])
+  })
+
+  it('CSV without the scope: nothing is lost but the file, and the remedy is named', async () => {
+    open.fake.fail('files.getUploadURLExternal', { kind: 'error', error: 'missing_scope' })
+    const { blocks } = await viaCommand(BY_PROJECT)
+    await pressed('CSV', blocks)
+    expect((await said('response_url', 2)).text).toMatch(/files:write.*tally ask --csv/)
+  })
+
+  const upload: readonly [string, string, FakeFailure][] = [
+    ['429', 'files.completeUploadExternal', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }],
+    ['500 of the place', 'files.getUploadURLExternal', { kind: 'status', status: 500 }],
+    ['500 of the upload', 'upload', { kind: 'status', status: 500, effect: true }],
+    ['500 after it was shown', 'files.completeUploadExternal', { kind: 'status', status: 500, effect: true }],
+    ['a reply lost after it was shown', 'files.completeUploadExternal', { kind: 'cut', effect: true }],
+    ['a reply lost before it was shown', 'files.completeUploadExternal', { kind: 'cut', effect: false }],
+  ]
+  it.each(upload)('CSV after %s: one file in the direct message', async (_, method, failure) => {
+    open.fake.fail(method, failure)
+    const { blocks } = await viaCommand(BY_PROJECT)
+    await pressed('CSV', blocks)
+    expect((await said('response_url', 2)).text).toContain('in a direct message')
+    expect(files()).toHaveLength(1)
+  })
+
+  it('Why: an explanation of the same scope against the days before, in the place of the card', async () => {
+    const { blocks } = await viaCommand(QUESTION)
+    await pressed('Why?', blocks)
+    const { text, args } = await said('response_url', 2)
+    expect(args).toMatchObject({ replace_original: true })
+    await written()
+    const asked = await db
+      .selectFrom('tally.thread_question')
+      .select('question')
+      .where('asker', '=', 'ana@example.com')
+      .orderBy('asked_at', 'desc')
+      .execute()
+    expect(asked.map(({ question }) => question)).toContainEqual(
+      expect.objectContaining({
+        intent: 'explain',
+        filters: { team: ['search'], resource: ['gpu'] },
+        period: { start: '2026-11-23', end: '2026-11-26' },
+        compare: { start: '2026-11-16', end: '2026-11-19' },
+      }),
+    )
+    expect(text).not.toContain('no longer works')
+  })
+
+  it('a chart where the question asks for one, with every figure in words', async () => {
+    const { text, blocks } = await viaCommand('chart of team search GPU cost by project this week')
+    expect(JSON.stringify(blocks)).toContain('"type":"data_visualization"')
+    expect(text).toMatch(/Largest: indexer \(52\.1%\), ranker \(47\.9%\)/)
+    expect(text).toContain('indexer $1,310.22; ranker $1,204.11')
+  })
+
+  it('an administrator’s choice is remembered for everyone', async () => {
+    const { blocks } = await viaCommand('ranker-2 cost this week', 'UZOE')
+    await pressed('project ranker', blocks, { user: 'UZOE' })
+    const answer = await said('response_url', 2)
+    await pressed('Remember for everyone: “ranker-2” means project ranker', answer.blocks, { user: 'UZOE' })
+    expect((await said('response_url', 3)).text).toContain('From now on “ranker-2” means project ranker')
+    expect((await viaCommand('ranker-2 cost this week')).text).toContain('$1,204.11')
+  })
+
+  it('`/spend words` lists for an administrator what nobody understood, and tells others politely', async () => {
+    await viaCommand('team unicorn cost')
+    await written()
+    const list = await viaCommand('words', 'UZOE')
+    expect(list.text).toMatch(/unicorn: Asked \d+/)
+    expect(list.args).toMatchObject({ response_type: 'ephemeral' })
+    await send(mention('words', { user: 'UANA' }))
+    const { text } = await said('chat.postEphemeral')
+    expect(text).toContain('for the administrators of Tally')
+    expect(open.fake.messages).toEqual([])
   })
 })
 
