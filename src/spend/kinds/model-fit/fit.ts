@@ -101,7 +101,7 @@ const quality = (score: string | null, n: string | null): Quality | null =>
 
 function moveOf(row: FitRow): Move[] {
   if (row.to_model === null) return []
-  const [now, then] = [quality(row.score, row.n), quality(row.to_score, row.to_n)]
+  const [now, after] = [quality(row.score, row.n), quality(row.to_score, row.to_n)]
   return [
     {
       project: row.project,
