@@ -41,11 +41,17 @@ interface Run {
   readonly days: JudgedDay[]
 }
 
+interface Closed {
+  readonly run: Run
+  /** It fell back, has become the level, or is not over yet. */
+  readonly end: 'back' | 'settled' | 'open'
+}
+
 /** All that is unusual in a series, oldest first: each day is judged by the days before it and by nothing after. */
 export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIVITY): readonly Anomaly[] {
   const begun = values.findIndex((value) => value !== null && value !== 0)
   if (begun < 0) return []
-  const closed: { readonly run: Run; readonly goesOn: boolean }[] = []
+  const closed: Closed[] = []
   const odd = new Set<number>()
   let since = begun
   let newest: number | undefined
@@ -60,8 +66,8 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
     inRange = 0
     for (let day = from; day <= to; day++) odd.add(day)
   }
-  const close = (over: Run, goesOn: boolean) => {
-    closed.push({ run: over, goesOn })
+  const close = (over: Run, end: Closed['end']) => {
+    closed.push({ run: over, end })
     if (over.kind === 'ramp') rampsFrom = (over.days.at(-1)?.day ?? over.from) + HISTORY_DAYS
     run = undefined
   }
@@ -73,11 +79,11 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
       if (day - run.from >= (run.side === 1 ? SETTLED_DAYS : RETURN_DAYS)) {
         since = run.from
         for (const { day } of run.days) odd.delete(day)
-        close(run, true)
+        close(run, 'settled')
       } else if (isBeyond(run, day, value)) {
         closed.push({
           run: { ...run, from: day, kind: 'spike', days: judged(values, day, day, run.usual) },
-          goesOn: false,
+          end: 'back',
         })
         odd.add(day)
         continue
@@ -87,7 +93,7 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
         odd.add(day)
         continue
       } else if (isIdle(run, day, value) || ++inRange < 2) continue
-      else close(run, false)
+      else close(run, 'back')
     }
     const arrived = value >= sensitivity.minimum ? arrival(values, day) : undefined
     if (arrived !== undefined && arrived !== newest) {
@@ -109,10 +115,11 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
     if (step !== undefined) open(1, step.from, day, step.by)
     else if (ramp !== undefined) open(1, ramp.from, day, ramp.by, 'ramp')
   }
-  if (run !== undefined) close(run, true)
+  if (run !== undefined) close(run, 'open')
   return closed
-    .map(({ run, goesOn }, i) => told(run, goesOn, values, closed[i + 1]?.run.from ?? values.length))
+    .map((one, i) => told(one, values, closed[i + 1]?.run.from ?? values.length))
     .filter(({ days }) => Math.abs(overOf(days)) >= sensitivity.minimum)
+    .toSorted((a, b) => a.from - b.from)
 }
 
 const NOTHING: Usual = () => ({ expected: 0, low: 0, high: 0, noise: 0 })
@@ -166,14 +173,25 @@ function isStill({ side, usual, days }: Run, day: number, value: number): boolea
 }
 
 /** With the days after it settled, as far as they are counted and nothing else has begun. */
-function told(run: Run, goesOn: boolean, values: Values, end: number): Anomaly {
+function told({ run, end }: Closed, values: Values, next: number): Anomaly {
   const { side, kind, from, usual } = run
   const last = run.days.at(-1)?.day ?? from
+  const isCounted = end === 'settled' && side === 1
+  const more = isCounted ? judged(values, last + 1, Math.min(next, from + COUNTED_DAYS) - 1, usual) : []
+  const made = { from, days: [...run.days, ...more], goesOn: end !== 'back' }
+  if (side === -1) return { ...made, kind: made.days.some(({ value }) => value < 0) ? 'credit' : 'drop' }
   const length = last - from + 1
-  const settled = goesOn && side === 1 && last < values.length - 1
-  const more = settled ? judged(values, last + 1, Math.min(end, from + COUNTED_DAYS) - 1, usual) : []
-  const days = [...run.days, ...more]
-  if (side === -1) return { kind: days.some(({ value }) => value < 0) ? 'credit' : 'drop', from, days, goesOn }
-  const isLevel = length >= SPIKE_DAYS || (goesOn && length >= STEP_DAYS)
-  return { kind: kind ?? (isLevel ? 'step' : 'spike'), from, days, goesOn }
+  const isLevel = length >= SPIKE_DAYS || (made.goesOn && length >= STEP_DAYS)
+  return { ...made, kind: kind ?? (isLevel ? (isRamp(made.days) ? 'ramp' : 'step') : 'spike') }
+}
+
+/** Ends with more than twice of what it began with, as part of what was expected. */
+function isRamp(days: readonly JudgedDay[]): boolean {
+  if (days.length < SPIKE_DAYS) return false
+  const excess = (some: readonly JudgedDay[]) =>
+    median(some.flatMap(({ value, expected }) => (expected > 0 ? value / expected - 1 : [])))
+  const begin = excess(days.slice(0, 3))
+  const middle = excess(days.slice(Math.floor(days.length / 2) - 1).slice(0, 3))
+  const end = excess(days.slice(-3))
+  return end > 2 * begin && middle > 1.2 * begin && end > 1.2 * middle
 }

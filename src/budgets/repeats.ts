@@ -4,7 +4,8 @@ import type { Values } from './usual.ts'
 
 /** Part of the excess that an earlier day must have had as well. */
 const ALIKE = 0.6
-const NEIGHBOURS = 4
+/** Days of the same weekday, and not those of a job that runs every two weeks. */
+const NEIGHBOURS = [-21, -7, 7, 21]
 /** Fees and credits of the first days of a month move with its weekends. */
 const MONTH_START_DAYS = 3
 
@@ -16,10 +17,8 @@ export function repeats(values: Values, first: CivilDate, day: number, excess: n
   const alike = (earlier: number): boolean => {
     const own = values[earlier]
     if (own === null || own === undefined) return false
-    const beside = [-1, 1].flatMap((way) =>
-      Array.from({ length: NEIGHBOURS }, (_, i) => values[earlier + way * (i + 1)] ?? null),
-    )
-    const usual = median(beside.filter((value) => value !== null))
+    const beside = NEIGHBOURS.map((away) => earlier + away).filter((known) => known < day)
+    const usual = median(beside.flatMap((known) => values[known] ?? []))
     return (own - usual) / excess >= ALIKE
   }
   if (alike(day - 14) && alike(day - 28)) return true

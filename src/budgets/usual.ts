@@ -45,6 +45,7 @@ interface Dated {
 const WINDOW_DAYS = 42
 const BURST_DAYS = 63
 const OFTEN = 3
+const LARGER = 1.6
 /** A day with fewer days before it is not judged. */
 export const HISTORY_DAYS = 28
 /** Each weekday twice: less tells nothing of a week. */
@@ -109,7 +110,7 @@ export function usual(
 }
 
 /**
- * What a series does now and then on top of its usual days, such as training jobs: half above the second largest of the bursts
+ * What a series does now and then on top of its usual days, such as training jobs: well above the second largest of the bursts
  * of the last nine weeks, for one alone may have been the mistake; above the largest, where they come often.
  */
 function usualBurst(values: Values, end: number, since: number, range: Usual): number {
@@ -125,7 +126,7 @@ function usualBurst(values: Values, end: number, since: number, range: Usual): n
     last = day
   }
   const [largest = 0, second = 0] = peaks.toSorted((a, b) => b - a)
-  return 1.5 * (peaks.length >= OFTEN ? largest : second)
+  return LARGER * (peaks.length >= OFTEN ? largest : second)
 }
 
 /** The known days from one to another, both included, beside what was usual for them. */
