@@ -51,8 +51,11 @@ export function explanationSql(ask: ExplanationAsk): RawBuilder<ExplanationRow> 
   const masked = (column: RawBuilder<unknown>) => sql`case when slot > 0 then max(${column}) end as ${column}`
   return sql<ExplanationRow>`with line as (
   ${ask.grain === 'resource' ? resourceLines(ask) : workloadLines(ask)}
-), ${cells(ask.spans, keys)}, moved as (
-  select currency, part, ${list([...keys.map((key) => sql`case when part <> 'days' then ${key} end as ${key}`)])},
+), ${cells(
+    ask.spans,
+    extraPlaces(ask).map(({ name }) => name),
+  )}, moved as (
+  select currency, part, ${list(keys.map((key, i) => sql`case when part <> 'days' then ${placeColumn(ask, i)} end as ${key}`))},
     case when part not in ('days', 'mix') then what end as what, case when part <> 'days' then unit end as unit,
     amount, q1, q0, cq1, model_name, meter, quantity_moved, resources, resource
   from cell cross join lateral (values ('days', days), ('usage', usage), ('price', price), ('mix', mix), ('new', came),
@@ -97,6 +100,23 @@ const NAMES = [
   'to_meter',
 ] as const
 
+// What a cell has anyway.
+const CELL_COLUMNS: Readonly<Record<GrainOfCells, readonly Dimension[]>> = {
+  resource: ['team', 'project', 'environment', 'workload_type', 'model_name'],
+  workload: ['team', 'environment', 'workload_type', 'model_name'],
+}
+
+/** Places that a cell does not have: columns of their own. */
+const extraPlaces = ({ places, grain }: ExplanationAsk) =>
+  places.flatMap((place, i) =>
+    CELL_COLUMNS[grain].includes(place) ? [] : [{ place, name: sql.ref(`place_${i + 1}`) }],
+  )
+
+const placeColumn = ({ places, grain }: ExplanationAsk, i: number) => {
+  const place = places[i]
+  return sql.ref(place !== undefined && CELL_COLUMNS[grain].includes(place) ? place : `place_${i + 1}`)
+}
+
 const list = (parts: readonly RawBuilder<unknown>[]) => sql.join(parts, sql`, `)
 
 const read = ({ question, sight, spans }: ExplanationAsk, view: 'spend.daily' | 'spend.daily_model'): Condition =>
@@ -105,48 +125,49 @@ const read = ({ question, sight, spans }: ExplanationAsk, view: 'spend.daily' | 
 
 /** Every resource and meter by itself; cost whose quantity is unknown apart from cost whose quantity is known. */
 function resourceLines(ask: ExplanationAsk): RawBuilder<unknown> {
-  const { question, spans, places } = ask
+  const { question, spans } = ask
+  const extra = extraPlaces(ask)
   const cost = sql.ref(costColumn(question))
   const [now, before] = [within(spans.now), within(spans.before)]
   const either: Condition = sql`${now} or ${before}`
   const sum = (what: RawBuilder<unknown>, where: Condition) => sql`sum(${what}) filter (where ${where})`
   const counted = (where: Condition): Condition => sql`${where} and quantity is not null`
   const columns = list([
-    ...places.map((place) => keyOf(place, 'spend.daily')),
+    ...extra.map(({ place }) => keyOf(place, 'spend.daily')),
     sql`team, project, environment, workload_type, model_name, coalesce(model_name, service_name), service_name, instance_type,
     coalesce(resource_name, resource_id), meter, unit`,
   ])
   const names = list([
-    ...places.map((_, i) => sql.ref(`key_${i + 1}`)),
+    ...extra.map(({ name }) => name),
     sql`team, project, environment, workload_type, model_name, what, service_name, instance_type, resource, meter, unit`,
   ])
   return sql`select currency, family, ${names}, charges, coalesce(c1, 0) as c1, coalesce(c0, 0) as c0, coalesce(cq1, 0) as cq1,
     coalesce(cq0, 0) as cq0, q1, q0
   from (
-    select billing_currency, ${FAMILY}, ${columns}, ${sum(sql`1`, either)}, ${sum(cost, now)}, ${sum(cost, before)},
+    select billing_currency, ${FAMILY}, ${columns}, count(*) filter (where ${either}), ${sum(cost, now)}, ${sum(cost, before)},
       ${sum(cost, counted(now))}, ${sum(cost, counted(before))}, ${sum(sql`quantity`, now)}, ${sum(sql`quantity`, before)}
     from spend.daily where ${read(ask, 'spend.daily')}
-    group by ${sql.raw(Array.from({ length: 13 + places.length }, (_, i) => i + 1).join(', '))}
+    group by ${sql.raw(Array.from({ length: 13 + extra.length }, (_, i) => i + 1).join(', '))}
   ) as grouped (currency, family, ${names}, charges, c1, c0, cq1, cq0, q1, q0)`
 }
 
 /** The same by workload from the rollup, which does not tell credits from usage: those few come from the charges, and are taken out here. */
 function workloadLines(ask: ExplanationAsk): RawBuilder<unknown> {
-  const { question, spans, places } = ask
+  const { question, spans } = ask
+  const extra = extraPlaces(ask)
   const cost = sql.ref(costColumn(question))
   const [now, before] = [within(spans.now), within(spans.before)]
   const columns = (view: 'spend.daily' | 'spend.daily_model') =>
     list([
-      ...places.map((place) => (place === 'resource' ? sql`resource_class` : keyOf(place, view))),
+      ...extra.map(({ place }) => (place === 'resource' ? sql`resource_class` : keyOf(place, view))),
       sql`team, environment, workload_type, model_name, coalesce(model_name, resource_class, cost_area), meter, unit`,
     ])
   const names = list([
-    ...places.map((_, i) => sql.ref(`key_${i + 1}`)),
+    ...extra.map(({ name }) => name),
     sql`team, environment, workload_type, model_name, what, meter, unit`,
   ])
-  const sums = (sign: RawBuilder<unknown>) => sql`sum(${sign} * ${cost}) filter (where ${now}),
-      sum(${sign} * ${cost}) filter (where ${before}), sum(${sign} * quantity) filter (where ${now}),
-      sum(${sign} * quantity) filter (where ${before})`
+  const sums = (cost: RawBuilder<unknown>, quantity: RawBuilder<unknown>) => sql`sum(${cost}) filter (where ${now}),
+      sum(${cost}) filter (where ${before}), sum(${quantity}) filter (where ${now}), sum(${quantity}) filter (where ${before})`
   const grouped = (from: number, to: number) =>
     sql.raw(Array.from({ length: to - from + 1 }, (_, i) => from + i).join(', '))
   return sql`select currency, family, ${names}, null as project, null as service_name, null as instance_type, null as resource, charges,
@@ -155,13 +176,13 @@ function workloadLines(ask: ExplanationAsk): RawBuilder<unknown> {
   from (
     select currency, family, ${names}, sum(charges) as charges, sum(c1) as c1, sum(c0) as c0, sum(q1) as q1, sum(q0) as q0
     from (
-      select billing_currency, 'usage', ${columns('spend.daily_model')}, sum(1) filter (where ${now} or ${before}), ${sums(sql`1`)}
-      from spend.daily_model where ${read(ask, 'spend.daily_model')} group by ${grouped(1, 9 + places.length)}
+      select billing_currency, 'usage', ${columns('spend.daily_model')}, count(*) filter (where ${now} or ${before}), ${sums(cost, sql`quantity`)}
+      from spend.daily_model where ${read(ask, 'spend.daily_model')} group by ${grouped(1, 9 + extra.length)}
       union all
-      select billing_currency, of.family, ${columns('spend.daily')}, 0, ${sums(sql`of.sign`)}
+      select billing_currency, of.family, ${columns('spend.daily')}, 0, ${sums(sql`of.sign * ${cost}`, sql`of.sign * quantity`)}
       from spend.daily cross join lateral (values (${FAMILY}, 1), ('usage', -1)) as of (family, sign)
-      where ${read(ask, 'spend.daily')} and (${NOT_USAGE}) group by ${grouped(1, 9 + places.length)}
+      where ${read(ask, 'spend.daily')} and (${NOT_USAGE}) group by ${grouped(1, 9 + extra.length)}
     ) as both_views (currency, family, ${names}, charges, c1, c0, q1, q0)
-    group by ${grouped(1, 9 + places.length)}
+    group by ${grouped(1, 9 + extra.length)}
   ) as line`
 }
