@@ -162,7 +162,7 @@ export function judge(rule: IdleRule, summary: Summary, asOf: Date): Verdict {
     // New, or heard of again: what is known of it is whole, but not long enough yet.
     const hours = (asOf.getTime() - firstSeenAt.getTime()) / HOUR_MS
     if (firstSeenAt <= watchFrom && shareOf(summary.seen, hours) >= rule.coverage) return watched(firstSeenAt)
-    return unknown(summary.hours >= rule.windowHours * rule.coverage ? 'no_signal' : 'too_little')
+    return unknown(summary.seen.hours < summary.hours * rule.coverage ? 'no_signal' : 'too_little')
   }
 
   const lastUse = latest([endOf(summary.earlierLoudAt), activityAt])

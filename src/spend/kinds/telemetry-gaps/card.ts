@@ -15,7 +15,16 @@ export function card(answer: Answer, found: TelemetryGaps): Said {
       ...(resources === 0
         ? []
         : [
-            { kind: 'text' as const, text: [plain(`They cost ${daily} a day. Nobody can say whether they are idle.`)] },
+            {
+              kind: 'text' as const,
+              text: [
+                plain(
+                  resources === 1
+                    ? `It costs ${daily} a day. Nobody can say whether it is idle.`
+                    : `They cost ${daily} a day. Nobody can say whether they are idle.`,
+                ),
+              ],
+            },
           ]),
       ...perDay.map(({ currency }) => table(found, currency)),
       {

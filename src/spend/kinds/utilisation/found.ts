@@ -53,7 +53,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<Utilisatio
   }))
   const sorted = groups
     .filter(({ group }) => !offHours || group.idleHours.gt(0))
-    .toSorted((a, b) => (question.sort === 'desc' ? 1 : -1) * worst(a.group, b.group, offHours))
+    .toSorted((a, b) => (offHours && question.sort === 'asc' ? -1 : 1) * worst(a.group, b.group, offHours))
   const limit = Math.min(question.limit ?? most, most)
   const others = sorted.slice(limit)
   return {
@@ -95,7 +95,7 @@ function grouped(rows: readonly HoursRow[], key: (row: HoursRow) => string): rea
   return [...groups.values()]
 }
 
-/** The least work first; at nights and weekends, the most idle hours. */
+/** The least work first, whether or not "lowest" was said; at nights and weekends, the most idle hours. */
 function worst(a: Worked, b: Worked, offHours: boolean): number {
   const first = offHours ? b.idleHours.cmp(a.idleHours) : a.busyHours.times(b.hours).cmp(b.busyHours.times(a.hours))
   return first || b.hours.cmp(a.hours) || (JSON.stringify(a.keys) < JSON.stringify(b.keys) ? -1 : 1)
