@@ -34,7 +34,7 @@ export interface CacheUse {
 }
 
 export async function readCache(deps: AskDeps, asked: Asked): Promise<Read<Caching>> {
-  const { question, sight, most } = asked
+  const { question, most } = asked
   const percent = question.focus?.on === 'cache_what_if' ? (question.focus.percent ?? null) : null
   if (question.focus?.on === 'cache_what_if' && (percent === null || Number(percent) > 100))
     return { kind: 'cannot', why: 'What hit rate? Ask for example “what would a 50 % cache hit rate save”.' }
@@ -42,7 +42,7 @@ export async function readCache(deps: AskDeps, asked: Asked): Promise<Read<Cachi
   const period = percent === null ? question.period : completeDays(asked)
   if (period.end <= period.start)
     return { kind: 'cannot', why: 'No day of this period is complete yet, so nothing can be told of a whole month.' }
-  const { rows, sql } = await run(deps, cacheStatement(question, sight, groupBy, period, percent))
+  const { rows, sql } = await run(deps, cacheStatement(question, asked, groupBy, period, percent))
   if (rows.length === 0) return { kind: 'nothing' }
   const uses = rows
     .map((row) => use(row, groupBy))

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Sight } from '../../../people/sight.ts'
 import type { Dimension, Period, Question } from '../../question.ts'
+import type { Asked } from '../kind.ts'
 import { tokenCharges } from '../token-charges.ts'
 
 /** One group in one currency, as the statement gives it. */
@@ -25,14 +25,14 @@ export interface CacheRow {
  */
 export function cacheStatement(
   question: Question,
-  sight: Sight,
+  seen: Pick<Asked, 'sight' | 'views'>,
   groupBy: readonly Dimension[],
   period: Period,
   percent: string | null,
 ): RawBuilder<CacheRow> {
   const keys = groupBy.map((dimension, i) => ({ column: sql.ref(dimension), name: sql.ref(`key_${i + 1}`) }))
   const grain: readonly Dimension[] = [...new Set<Dimension>([...groupBy, 'project', 'model_name'])]
-  const { charges, listPrice } = tokenCharges(question, sight, grain, period)
+  const { charges, listPrice } = tokenCharges(question, seen, grain, period)
   const by = sql.join(
     grain.map((dimension) => sql.ref(dimension)),
     sql`, `,
@@ -47,7 +47,7 @@ export function cacheStatement(
     sum(tokens) filter (where meter = 'CacheWrite') as written,
     sum(rows) as rows
   from charges
-  where asked and meter <> 'Output'
+  where meter <> 'Output'
   group by ${by}, currency
 ), priced as (
   select used.*, input_price.price - cache_price.price as cheaper, write_price.price - input_price.price as dearer

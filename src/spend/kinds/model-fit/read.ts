@@ -5,11 +5,12 @@ import { run } from '../run.ts'
 import { type Fit, fitOf } from './fit.ts'
 import { fitStatement, requestsFit, scoresFit } from './statement.ts'
 
-export async function readFit(deps: AskDeps, { question, sight, views }: Asked): Promise<Read<Fit>> {
+export async function readFit(deps: AskDeps, asked: Asked): Promise<Read<Fit>> {
+  const { question } = asked
   const { model_name: models = [], ...filters } = question.filters
   const named = models.filter((model) => model !== NONE)
   const uses = { ...question, filters }
-  const { rows, sql } = await run(deps, fitStatement(uses, named, sight, views))
+  const { rows, sql } = await run(deps, fitStatement(uses, named, asked))
   if (rows.length === 0) return { kind: 'nothing' }
   const found = fitOf(rows, named, { scores: scoresFit(uses), requests: requestsFit(uses) })
   if (named.length > 0 && found.moves.length === 0)

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Sight } from '../../../people/sight.ts'
 import type { Dimension, Question } from '../../question.ts'
 import { dimensionsOf, scope, within } from '../../scope.ts'
 import { UNIT_DIMENSIONS } from '../../views.ts'
-import { tokenCharges } from '../token-charges.ts'
+import type { Asked } from '../kind.ts'
+import { sameProject, tokenCharges } from '../token-charges.ts'
 
 /** A model that a project uses, beside a model that it could use; `to_model` is null where nothing is known to move to. */
 export interface FitRow {
@@ -59,10 +59,15 @@ const carries = ({ filters, exclude }: Question, known: readonly Dimension[]) =>
 export function fitStatement(
   question: Question,
   named: readonly string[],
-  sight: Sight,
-  views: ReadonlySet<string>,
+  { sight, views }: Pick<Asked, 'sight' | 'views'>,
 ): RawBuilder<FitRow> {
-  const { charges, listPrice } = tokenCharges(question, sight, ['project', 'model_name'], question.period, 'models')
+  const { charges, listPrice } = tokenCharges(
+    question,
+    { sight, views },
+    ['project', 'model_name'],
+    question.period,
+    'models',
+  )
   const tokens = (meter: string) => sql`sum(tokens) filter (where meter = ${sql.lit(meter)})`
   const perMillion = (meter: string) =>
     sql`sum(effective_cost) filter (where meter = ${sql.lit(meter)}) * 1000000 / nullif(${tokens(meter)}, 0)`
@@ -91,7 +96,7 @@ export function fitStatement(
     case when bool_and(list_cost is not null) filter (where meter is not null)
       then sum(list_cost) filter (where meter is not null) end as list_cost,
     sum(rows) as rows
-  from charges where asked
+  from charges
   group by 1, 2, 3
 ), requests as (
   ${
@@ -139,7 +144,7 @@ export function fitStatement(
     used.cache_write > 0 and price.cache_write is null and price.cache_read is not null as writes_as_input
   from used
   -- What writes nothing, such as an embedding, cannot be moved to what answers; and hours have no price of a token.
-  left join target on used.output > 0 and target.project is not distinct from used.project
+  left join target on used.output > 0 and ${sameProject('target', 'used')}
     and target.model_name <> used.model_name
   left join price on price.currency = used.currency and price.model_name = target.model_name
 )
@@ -147,7 +152,7 @@ select paired.*, paired.list_cost - paired.to_list_cost as saving, requests.requ
   own.metric, own.score, own.n, own.score / nullif(paired.per_million, 0) as score_per_dollar,
   coalesce(own.is_proportion, other.is_proportion) as is_proportion, other.score as to_score, other.n as to_n
 from paired
-left join requests on requests.project is not distinct from paired.project and requests.model_name = paired.model_name
+left join requests on ${sameProject('requests', 'paired')} and requests.model_name = paired.model_name
 left join judged own on own.project = paired.project and own.model_name = paired.model_name
 left join judged other on other.project = paired.project and other.model_name = paired.to_model
 order by paired.project, paired.model_name, paired.currency, paired.to_model`

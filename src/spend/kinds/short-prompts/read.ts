@@ -33,7 +33,7 @@ export interface Prompt {
 }
 
 export async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<Prompts>> {
-  const { question, sight, views, completeThrough, utcToday, most } = asked
+  const { question, views, completeThrough, utcToday, most } = asked
   if (!views.has('spend.units'))
     return { kind: 'cannot', why: 'No requests are counted here, so nothing tells how long a prompt is.' }
   const foreign = [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)]
@@ -50,7 +50,7 @@ export async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<Pro
   }
   if (period.end <= period.start)
     return { kind: 'cannot', why: 'No day of this period is complete yet: tokens per request would be too low.' }
-  const { rows, sql } = await run(deps, promptStatement(question, sight, period))
+  const { rows, sql } = await run(deps, promptStatement(question, asked, period))
   if (rows.length === 0)
     return {
       kind: 'cannot',

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { addUnits } from '../../../civil-date.ts'
 import type { Sight } from '../../../people/sight.ts'
 import type { Dimension, Period, Question } from '../../question.ts'
 import { scope, within } from '../../scope.ts'
@@ -57,6 +58,10 @@ export function valueStatement(question: Question, months: Period, sight: Sight)
           keys.map(({ name }) => sql`${name} is null`),
           sql` and `,
         )
+  const columns = [...new Set<Dimension>(['product', 'project', 'customer', ...groupBy])]
+  const charged = list(columns.map((column) => sql.ref(column)))
+  const isOne = addUnits('month', months.start, 1) === months.end
+  const month = isOne ? sql`${months.start}::date` : sql`date_trunc('month', day::timestamp)::date`
   const cut = scope(question, sight, 'spend.daily')
 
   return sql<ValueRow>`with said as (
@@ -68,11 +73,10 @@ export function valueStatement(question: Question, months: Period, sight: Sight)
   select * from said
   where fits and not ${among('said')}
 ), charges as (
-  select date_trunc('month', day::timestamp)::date as month, team, product, project, customer,
-    billing_currency as currency, sum(effective_cost) as cost, count(*) as rows
+  select ${month} as month, ${charged}, billing_currency as currency, sum(effective_cost) as cost, count(*) as rows
   from spend.daily
   where ${within(months)} and ${cut}
-  group by 1, 2, 3, 4, 5, 6
+  group by ${sql.raw(columns.map((_, i) => String(i + 2)).join(', '))}, currency${isOne ? sql`` : sql`, 1`}
 ), judged as (
   select *, ${among('stated', groupBy)} as covered
   from charges
