@@ -76,7 +76,7 @@ function onlyBlocks(line: BudgetLine, found: Budgets): Block[] {
       ? []
       : [
           { label: 'Days left', value: [plain(`${found.daysLeft} after today`)] },
-          { label: 'Gone', value: [plain(`${percent(found.gone.toFixed(6), '1') ?? '0%'} of the time before today`)] },
+          { label: 'Time gone', value: [plain(`${percent(found.gone.toFixed(6), '1') ?? '0%'}, today not counted`)] },
         ]),
     { label: 'Thresholds crossed', value: [plain(crossed === '' ? 'none' : crossed)] },
     ...(pace.next === null
