@@ -19,6 +19,8 @@ export interface Anomaly {
   /** Its first day, as a place in the series; it is told once, as of this day. */
   readonly from: number
   readonly days: readonly JudgedDay[]
+  /** What was usual when it began, for any day near it. */
+  readonly usual: Usual
   /** It had not fallen back by the newest day, or has become the level. */
   readonly goesOn: boolean
 }
@@ -178,7 +180,7 @@ function told({ run, end }: Closed, values: Values, next: number): Anomaly {
   const last = run.days.at(-1)?.day ?? from
   const isCounted = end === 'settled' && side === 1
   const more = isCounted ? judged(values, last + 1, Math.min(next, from + COUNTED_DAYS) - 1, usual) : []
-  const made = { from, days: [...run.days, ...more], goesOn: end !== 'back' }
+  const made = { from, usual, days: [...run.days, ...more], goesOn: end !== 'back' }
   if (side === -1) return { ...made, kind: made.days.some(({ value }) => value < 0) ? 'credit' : 'drop' }
   const length = last - from + 1
   const isLevel = length >= SPIKE_DAYS || (made.goesOn && length >= STEP_DAYS)

@@ -50,7 +50,7 @@ export interface Finding {
   readonly drivers: readonly Driver[]
   readonly plan: PlannedAnomaly | null
   /** The weeks around it, to be drawn. */
-  readonly days: readonly { readonly day: CivilDate; readonly value: number; readonly expected: number | null }[]
+  readonly days: readonly { readonly day: CivilDate; readonly value: number; readonly expected: number }[]
 }
 
 /** What brought most of the money above its own usual day. */

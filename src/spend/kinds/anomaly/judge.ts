@@ -18,9 +18,9 @@ export function judge(series: Series, period: Period, startedSources: readonly C
     const since = addDays(series.first, anomaly.from)
     if (days.length === 0 || (anomaly.kind === 'new' && startedSources.includes(since))) return []
     const actual = days.reduce((sum, { day }) => sum.plus(series.amounts[day] ?? 0), new Big(0))
-    const cents = (of: (day: (typeof days)[number]) => number) =>
+    const sum = (of: (day: (typeof days)[number]) => number) =>
       new Big(days.reduce((sum, day) => sum + of(day), 0).toFixed(2))
-    const expected = cents(({ expected }) => expected)
+    const expected = sum(({ expected }) => expected)
     const over = actual.minus(expected)
     const isRise = anomaly.kind !== 'drop' && anomaly.kind !== 'credit'
     if (isRise !== over.gt(0)) return []
@@ -36,8 +36,8 @@ export function judge(series: Series, period: Period, startedSources: readonly C
         goesOn: anomaly.goesOn,
         actual: actual.toFixed(),
         expected: expected.toFixed(),
-        low: cents(({ low }) => Math.max(0, low)).toFixed(),
-        high: cents(({ high }) => high).toFixed(),
+        low: sum(({ low }) => Math.max(0, low)).toFixed(),
+        high: sum(({ high }) => high).toFixed(),
         over: over.toFixed(),
         alsoModels: [],
         drivers: [],
@@ -48,12 +48,12 @@ export function judge(series: Series, period: Period, startedSources: readonly C
   })
 }
 
-function drawn(series: Series, values: readonly (number | null)[], anomaly: Anomaly): Finding['days'] {
-  const judged = new Map(anomaly.days.map(({ day, expected }) => [day, expected]))
-  const first = Math.max(0, anomaly.from - DRAWN_BEFORE_DAYS)
-  return values
-    .slice(first)
-    .flatMap((value, i) =>
-      value === null ? [] : [{ day: addDays(series.first, first + i), value, expected: judged.get(first + i) ?? null }],
-    )
+function drawn(series: Series, values: readonly (number | null)[], { from, usual }: Anomaly): Finding['days'] {
+  const first = Math.max(0, from - DRAWN_BEFORE_DAYS)
+  return values.slice(first).flatMap((value, i) => {
+    const at = first + i
+    return value === null ? [] : [{ day: addDays(series.first, at), value, expected: cents(usual(at).expected) }]
+  })
 }
+
+const cents = (value: number) => Math.round(value * 100) / 100
