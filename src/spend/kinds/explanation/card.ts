@@ -2,20 +2,11 @@ import { Big } from 'big.js'
 import { type Block, plain, strong, type Table } from '../../../cards/card.ts'
 import { days, money } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { capital, dimensionWord } from '../../words.ts'
+import { capital } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import type { Change, Explanation, Mover } from './found.ts'
 import { notesOf } from './notes.ts'
-import {
-  changeWords,
-  extentWords,
-  moverWords,
-  PART_WORDS,
-  placeWords,
-  signed,
-  signedPercent,
-  supposedWay,
-} from './words.ts'
+import { changeWords, extentWords, moverWords, PART_WORDS, signed, signedPercent, supposedWay } from './words.ts'
 
 /** The change, then its three largest causes in words, what it is made of, and who moved. */
 export function explanationCard(answer: Answer, found: Explanation): Said {
@@ -29,9 +20,9 @@ export function explanationCard(answer: Answer, found: Explanation): Said {
 
 function changeBlocks(answer: Answer, found: Explanation, change: Change): Block[] {
   const { spans } = found
-  const say = (amount: string) => money(amount, change.currency ?? '')
+  const say = (amount: string | null) => (amount === null ? 'nothing recorded' : money(amount, change.currency ?? ''))
   return [
-    ...surprise(answer, change),
+    ...surprise(answer, change, found.changes.length > 1),
     {
       kind: 'text',
       text: [
@@ -47,12 +38,12 @@ function changeBlocks(answer: Answer, found: Explanation, change: Change): Block
 }
 
 /** Whoever asks why it went up while it went down is told so first. */
-function surprise({ text }: Answer, { change, currency }: Change): Block[] {
+function surprise({ text }: Answer, { change, currency }: Change, several: boolean): Block[] {
   const supposed = supposedWay(text)
   const went = new Big(change).cmp(0)
   if (supposed === undefined || went === (supposed === 'up' ? 1 : -1)) return []
   const really = went === 0 ? 'did not change' : `went ${went > 0 ? 'up' : 'down'}, not ${supposed}`
-  return [{ kind: 'text', text: [strong(`It ${really}${currency === null ? '' : ` (${currency})`}.`)] }]
+  return [{ kind: 'text', text: [strong(`It ${really}${several ? ` (${currency})` : ''}.`)] }]
 }
 
 /** Bills round each charge, which leaves a price that moved by some billionths: true, in the sheet, and no cause of anything. */
@@ -82,7 +73,7 @@ const extent = (mover: Mover, found: Explanation) => {
 }
 
 function partsTable(found: Explanation, { parts, before, change, currency }: Change): Table {
-  const share = (amount: string) => signedPercent(new Big(before).plus(amount).toFixed(), before) ?? '–'
+  const share = (amount: string) => signedPercent(new Big(before ?? 0).plus(amount).toFixed(), before) ?? '–'
   const row = (label: string, amount: string) => [
     { text: label },
     { text: signed(amount, currency), value: Number(amount) },
@@ -104,25 +95,18 @@ function partsTable(found: Explanation, { parts, before, change, currency }: Cha
 }
 
 function moversTable(found: Explanation, { movers, change, currency }: Change): Table {
-  const { places } = found
   return {
     kind: 'table',
     caption: `What moved most, ${currency ?? ''}`,
     columns: [
-      { title: places.map((place) => capital(dimensionWord(place))).join(' · ') || 'Where', align: 'left' },
-      { title: 'What', align: 'left' },
+      { title: 'What moved', align: 'left' },
       { title: 'Change', align: 'right' },
     ],
     rows: movers
       .filter(({ amount }) => !isDust(amount, change))
       .map((mover) => [
-        { text: mover.kind === 'other' ? `Other (${mover.movers})` : placeWords(mover, places) || '–' },
-        { text: mover.kind === 'other' ? PART_WORDS[mover.part] : what(mover, found) },
+        { text: `${moverWords(mover, found)}${extent(mover, found)}` },
         { text: signed(mover.amount, currency), value: Number(mover.amount) },
       ]),
   }
 }
-
-/** As in words, without the place. */
-const what = (mover: Mover, found: Explanation) =>
-  `${moverWords(mover, { ...found, places: [] })}${extent(mover, found)}`

@@ -31,7 +31,7 @@ export function cells(
     and bool_or(here0 and not here1 and resource is not null) over kind as renamed
   from sided window kind as (partition by ${alike})
 ), same as (
-  select ${alike}, renamed, case when not renamed then resource end as resource, count(resource) as resources, sum(charges) as charges,
+  select ${alike}, renamed, case when not renamed then resource end as resource, count(resource) as resources, sum(rows1) as rows1, sum(rows0) as rows0,
     sum(c1) as c1, sum(c0) as c0, sum(cq1) as cq1, sum(cq0) as cq0, sum(q1) as q1, sum(q0) as q0
   from changing group by ${alike}, renamed, case when not renamed then resource end
 ), judged as (

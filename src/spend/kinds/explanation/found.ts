@@ -27,8 +27,9 @@ export interface Explanation {
 
 export interface Change {
   readonly currency: string | null
-  readonly now: string
-  readonly before: string
+  /** Null where nothing was recorded, which counts as nothing in the change. */
+  readonly now: string | null
+  readonly before: string | null
   readonly change: string
   /** The parts that are not zero. Exact: they add up to the change to the last digit. */
   readonly parts: readonly { readonly part: Part; readonly amount: string }[]

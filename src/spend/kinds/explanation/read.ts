@@ -95,7 +95,7 @@ function changesOf(rows: readonly ExplanationRow[], places: number): readonly Ch
   const byCurrency = new Map(rows.map((row) => [row.currency, row]))
   return [...byCurrency].map(([currency, { now, before }]) => {
     const movers = rows.filter((row) => row.currency === currency).flatMap((row) => moverOf(row, places) ?? [])
-    const change = new Big(now).minus(before)
+    const change = new Big(now ?? 0).minus(before ?? 0)
     const parts = PARTS.map((part) => ({
       part,
       amount: movers.filter((mover) => mover.part === part).reduce((sum, { amount }) => sum.plus(amount), new Big(0)),
@@ -104,8 +104,8 @@ function changesOf(rows: readonly ExplanationRow[], places: number): readonly Ch
     if (!sum.eq(change)) throw new Error(`the parts of a change add up to ${sum.toFixed()}, not to ${change.toFixed()}`)
     return {
       currency,
-      now: decimal(now) ?? '0',
-      before: decimal(before) ?? '0',
+      now: decimal(now),
+      before: decimal(before),
       change: change.toFixed(),
       parts: parts.map(({ part, amount }) => ({ part, amount: amount.toFixed() })),
       movers,

@@ -19,8 +19,9 @@ export interface ExplanationAsk {
 /** One mover, or what is left of a part; every row carries the figures of its currency. A currency that nothing moved has one row without a part. */
 export interface ExplanationRow {
   readonly currency: string | null
-  readonly now: string
-  readonly before: string
+  /** Null where nothing was recorded. */
+  readonly now: string | null
+  readonly before: string | null
   readonly charges: string
   readonly part: string | null
   readonly slot: string | null
@@ -78,7 +79,8 @@ export function explanationSql(ask: ExplanationAsk): RawBuilder<ExplanationRow> 
     ${list([...keys, ...NAMES.map((name) => sql.ref(name))].map(masked))}
   from slotted group by currency, part, slot
 ), total as (
-  select currency, sum(c1) as now, sum(c0) as before, coalesce(sum(charges), 0) as charges from cell group by currency
+  select currency, case when sum(rows1) > 0 then sum(c1) end as now, case when sum(rows0) > 0 then sum(c0) end as before,
+    sum(rows1) + sum(rows0) as charges from cell group by currency
 )
 select total.currency, trim_scale(now) as now, trim_scale(before) as before, charges, part, slot, trim_scale(amount) as amount, movers,
   ${list([...keys, ...NAMES.map((name) => sql.ref(name))])}
@@ -129,7 +131,6 @@ function resourceLines(ask: ExplanationAsk): RawBuilder<unknown> {
   const extra = extraPlaces(ask)
   const cost = sql.ref(costColumn(question))
   const [now, before] = [within(spans.now), within(spans.before)]
-  const either: Condition = sql`${now} or ${before}`
   const sum = (what: RawBuilder<unknown>, where: Condition) => sql`sum(${what}) filter (where ${where})`
   const counted = (where: Condition): Condition => sql`${where} and quantity is not null`
   const columns = list([
@@ -141,14 +142,14 @@ function resourceLines(ask: ExplanationAsk): RawBuilder<unknown> {
     ...extra.map(({ name }) => name),
     sql`team, project, environment, workload_type, model_name, what, service_name, instance_type, resource, meter, unit`,
   ])
-  return sql`select currency, family, ${names}, charges, coalesce(c1, 0) as c1, coalesce(c0, 0) as c0, coalesce(cq1, 0) as cq1,
+  return sql`select currency, family, ${names}, rows1, rows0, coalesce(c1, 0) as c1, coalesce(c0, 0) as c0, coalesce(cq1, 0) as cq1,
     coalesce(cq0, 0) as cq0, q1, q0
   from (
-    select billing_currency, ${FAMILY}, ${columns}, count(*) filter (where ${either}), ${sum(cost, now)}, ${sum(cost, before)},
+    select billing_currency, ${FAMILY}, ${columns}, count(*) filter (where ${now}), count(*) filter (where ${before}), ${sum(cost, now)}, ${sum(cost, before)},
       ${sum(cost, counted(now))}, ${sum(cost, counted(before))}, ${sum(sql`quantity`, now)}, ${sum(sql`quantity`, before)}
     from spend.daily where ${read(ask, 'spend.daily')}
     group by ${sql.raw(Array.from({ length: 13 + extra.length }, (_, i) => i + 1).join(', '))}
-  ) as grouped (currency, family, ${names}, charges, c1, c0, cq1, cq0, q1, q0)`
+  ) as grouped (currency, family, ${names}, rows1, rows0, c1, c0, cq1, cq0, q1, q0)`
 }
 
 /** The same by workload from the rollup, which does not tell credits from usage: those few come from the charges, and are taken out here. */
@@ -170,19 +171,20 @@ function workloadLines(ask: ExplanationAsk): RawBuilder<unknown> {
       sum(${cost}) filter (where ${before}), sum(${quantity}) filter (where ${now}), sum(${quantity}) filter (where ${before})`
   const grouped = (from: number, to: number) =>
     sql.raw(Array.from({ length: to - from + 1 }, (_, i) => from + i).join(', '))
-  return sql`select currency, family, ${names}, null as project, null as service_name, null as instance_type, null as resource, charges,
+  return sql`select currency, family, ${names}, null as project, null as service_name, null as instance_type, null as resource, rows1, rows0,
     coalesce(c1, 0) as c1, coalesce(c0, 0) as c0, case when q1 is null then 0 else coalesce(c1, 0) end as cq1,
     case when q0 is null then 0 else coalesce(c0, 0) end as cq0, q1, q0
   from (
-    select currency, family, ${names}, sum(charges) as charges, sum(c1) as c1, sum(c0) as c0, sum(q1) as q1, sum(q0) as q0
+    select currency, family, ${names}, sum(rows1) as rows1, sum(rows0) as rows0, sum(c1) as c1, sum(c0) as c0, sum(q1) as q1,
+      sum(q0) as q0
     from (
-      select billing_currency, 'usage', ${columns('spend.daily_model')}, count(*) filter (where ${now} or ${before}), ${sums(cost, sql`quantity`)}
+      select billing_currency, 'usage', ${columns('spend.daily_model')}, count(*) filter (where ${now}), count(*) filter (where ${before}), ${sums(cost, sql`quantity`)}
       from spend.daily_model where ${read(ask, 'spend.daily_model')} group by ${grouped(1, 9 + extra.length)}
       union all
-      select billing_currency, of.family, ${columns('spend.daily')}, 0, ${sums(sql`of.sign * ${cost}`, sql`of.sign * quantity`)}
+      select billing_currency, of.family, ${columns('spend.daily')}, 0, 0, ${sums(sql`of.sign * ${cost}`, sql`of.sign * quantity`)}
       from spend.daily cross join lateral (values (${FAMILY}, 1), ('usage', -1)) as of (family, sign)
       where ${read(ask, 'spend.daily')} and (${NOT_USAGE}) group by ${grouped(1, 9 + extra.length)}
-    ) as both_views (currency, family, ${names}, charges, c1, c0, q1, q0)
+    ) as both_views (currency, family, ${names}, rows1, rows0, c1, c0, q1, q0)
     group by ${grouped(1, 9 + extra.length)}
   ) as line`
 }

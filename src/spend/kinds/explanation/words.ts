@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 import { change, money } from '../../../cards/format.ts'
 import type { Dimension } from '../../question.ts'
-import { rowLabel } from '../../words.ts'
+import { dimensionWord, rowLabel } from '../../words.ts'
 import type { Change, Explanation, Mover, Part } from './found.ts'
 
 export const PART_WORDS: Readonly<Record<Part, string>> = {
@@ -24,27 +24,33 @@ export function signed(amount: string, currency: string | null): string {
 }
 
 /** "+18%"; undefined where there is nothing to be a share of. */
-export function signedPercent(now: string, before: string): string | undefined {
+export function signedPercent(now: string, before: string | null): string | undefined {
   const said = change(now, before).percent
-  return said === undefined ? undefined : `${new Big(now).lt(before) ? '−' : '+'}${said}`
+  if (before === null || said === undefined || said.startsWith('less')) return said
+  return `${new Big(now).lt(before) ? '−' : '+'}${said}`
 }
 
 /** "+$2,309.70 (+18%)", "no change". */
 export function changeWords({ change: amount, now, before, currency }: Change): string {
   if (new Big(amount).eq(0)) return 'no change'
-  const share = signedPercent(now, before)
+  const share = signedPercent(now ?? '0', before)
   return `${signed(amount, currency)}${share === undefined ? '' : ` (${share})`}`
 }
 
-/** Where it was: "nova-chat", "vision · lumen"; empty for what has no place. */
-export const placeWords = (mover: Mover, places: readonly Dimension[]): string =>
-  mover.part === 'days' || places.length === 0 ? '' : rowLabel({ kind: 'group', keys: mover.keys }, places)
+/** "nova-chat", "vision · lumen"; the tag that is missing; empty for what has no place. */
+const placeWords = (mover: Mover, places: readonly Dimension[]): string => {
+  const [only] = places
+  if (mover.part === 'days' || only === undefined) return ''
+  return isUntagged(mover) ? dimensionWord(only) : rowLabel({ kind: 'group', keys: mover.keys }, places)
+}
+
+const isUntagged = ({ keys }: Mover) => keys.length === 1 && keys[0] === null
 
 /** What moved, without the amount: "Usage of claude-opus-4-5 in nova-chat". */
 export function moverWords(mover: Mover, found: Explanation): string {
   const place = placeWords(mover, found.places)
-  const within = place === '' ? '' : ` in ${place}`
-  if (mover.kind === 'other') return `${PART_WORDS[mover.part]}: ${mover.movers} more`
+  const within = place === '' ? '' : isUntagged(mover) ? ` without a ${place}` : ` in ${place}`
+  if (mover.kind === 'other') return `Other ${PART_WORDS[mover.part].toLowerCase()} (${mover.movers})`
   const what = mover.what ?? ''
   const of = what === '' ? '' : ` of ${what}`
   switch (mover.part) {

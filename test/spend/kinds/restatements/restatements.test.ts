@@ -5,9 +5,10 @@ import type { Outcome } from '../../../../src/spend/ask.ts'
 import { outcomeCard } from '../../../../src/spend/card.ts'
 import { outcomeJson } from '../../../../src/spend/json.ts'
 import type { Question } from '../../../../src/spend/question.ts'
+import { expectGolden } from '../../../cards/golden.ts'
 import { testDatabase } from '../../../database.ts'
 import { asked, loadFacts } from '../../facts.ts'
-import { ana, answering } from '../answering.ts'
+import { ana, answering, answerOf } from '../answering.ts'
 
 const { db } = await testDatabase()
 const restated = (slots: Partial<Question> = {}) => asked({ focus: { on: 'restatements' }, ...slots })
@@ -46,6 +47,8 @@ describe('which days were restated', () => {
       ['gcp-focus', '2026-11-16', 'USD', '12', '10', '2026-11-19T08:00:00Z'],
     )
     const outcome = await answering(db, restated())
+    const card = outcomeCard({ kind: 'answer', answer: { ...answerOf(outcome), id: 'k3f9xT2aLmQ8rV1w' } })
+    expectGolden('restatements', card)
     expect(words(outcome).slice(0, 2)).toEqual([
       '−$26.50 on 3 days restated',
       'Most: aws-focus on Nov 15, 2026, down $30.00 (15%); 2 sources restated days.',
