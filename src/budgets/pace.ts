@@ -1,5 +1,5 @@
 import { Big } from 'big.js'
-import type { CivilDate } from '../civil-date.ts'
+import { type CivilDate, later } from '../civil-date.ts'
 
 /** A budget with what stands against it. Amounts are exact decimal text. */
 export interface Standing {
@@ -13,6 +13,8 @@ export interface Standing {
   readonly thresholds: readonly string[]
   /** All days of the period are complete. */
   readonly final: boolean
+  /** What is not crossed as recorded is not crossed before it, even if days that are not complete should have done so. */
+  readonly today: CivilDate
 }
 
 export interface Pace {
@@ -41,7 +43,7 @@ export function paceOf(standing: Standing): Pace {
     let sum = new Big(standing.complete)
     for (const { day, cost } of ahead) {
       sum = sum.plus(cost)
-      if (sum.gte(amount)) return day
+      if (sum.gte(amount)) return later(day, standing.today)
     }
     return null
   }

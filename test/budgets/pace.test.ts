@@ -13,6 +13,7 @@ const standing = (slots: Partial<Standing>): Standing => ({
   ahead: daily('30', 10),
   thresholds: THRESHOLDS,
   final: false,
+  today: '2026-11-23',
   ...slots,
 })
 
@@ -39,6 +40,11 @@ describe('the pace of a budget', () => {
       'spent to the cent is not over',
       { used: '1000', complete: '1000', ahead: [], final: true },
       { state: 'within', left: '0' },
+    ],
+    [
+      'crossed by what was expected of days past is not crossed yet',
+      { used: '799', complete: '799' },
+      { next: { threshold: '80', day: '2026-11-23' } },
     ],
     ['final', { final: true, ahead: [] }, { state: 'within', expected: '600', next: null }],
     ['final and over', { final: true, ahead: [], used: '1300' }, { state: 'over', crossed: THRESHOLDS, next: null }],

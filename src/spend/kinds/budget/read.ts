@@ -1,7 +1,7 @@
 import { outlook } from '../../../budgets/outlook.ts'
 import { paceOf } from '../../../budgets/pace.ts'
 import { days } from '../../../cards/format.ts'
-import { addDays, addUnits, daysBetween, earlier, later, startOf } from '../../../civil-date.ts'
+import { addDays, addUnits, type CivilDate, daysBetween, earlier, later, startOf } from '../../../civil-date.ts'
 import { decimal } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Period } from '../../question.ts'
@@ -33,7 +33,7 @@ export async function readBudgets(deps: AskDeps, asked: Asked): Promise<Read<Bud
   const rows = (all ?? first).rows
   if (rows.length === 0) return { kind: 'cannot', why: `${noneWords(chosen, period)} ${NO_BUDGETS}` }
   const final = period.end <= knownEnd
-  const lines = rows.map((row) => lineOf(row, { period, known, final }))
+  const lines = rows.map((row) => lineOf(row, { period, known, final, today: utcToday }))
   const length = daysBetween(period.start, period.end)
   const gone = Math.min(length, Math.max(0, daysBetween(period.start, utcToday)))
   return {
@@ -70,7 +70,12 @@ function monthsIn({ start, end }: Period): number {
 
 function lineOf(
   row: BudgetRow,
-  { period, known, final }: { readonly period: Period; readonly known: Period; readonly final: boolean },
+  {
+    period,
+    known,
+    final,
+    today,
+  }: { readonly period: Period; readonly known: Period; readonly final: boolean; readonly today: CivilDate },
 ): BudgetLine {
   const used = decimal(row.used) ?? '0'
   const out = final ? undefined : outlook(readSeries(row.days, known).daily, period, 'untested')
@@ -88,6 +93,7 @@ function lineOf(
       ahead: out?.days ?? [],
       thresholds: row.thresholds ?? [],
       final,
+      today,
     }),
     months: Number(row.months),
     elsewhere: (row.elsewhere ?? '').split(',').flatMap((entry) => {
