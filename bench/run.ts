@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   anomaly: async () => (await import('./anomaly.ts')).anomalyBench,
   ask: async () => (await import('./ask.ts')).askBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
+  'idle-rule': async () => (await import('./idle-rule.ts')).idleRuleBench,
   import: async () => (await import('./import.ts')).importBench,
   intents: async () => (await import('./intents.ts')).intentsBench,
   understand: async () => (await import('./understand.ts')).understandBench,
