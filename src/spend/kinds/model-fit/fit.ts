@@ -72,15 +72,25 @@ export interface Move {
 
 export function fitOf(rows: readonly FitRow[], named: readonly string[], kept: Fit['kept']): Fit {
   const all = rows.flatMap(moveOf)
+  const byUse = new Map<string, Move[]>()
+  for (const move of all) {
+    const key = useKey(move.project, move.from, move.currency)
+    const known = byUse.get(key)
+    if (known === undefined) byUse.set(key, [move])
+    else known.push(move)
+  }
+  const movesOf = (project: string | null, model: string, currency: string) =>
+    byUse.get(useKey(project, model, currency)) ?? []
   const uses = [...new Map(rows.map((row) => [useKey(row.project, row.model_name, row.currency), row])).values()].map(
-    (row) => useOf(row, all),
+    (row) => useOf(row, movesOf(row.project, row.model_name, row.currency)),
   )
   const { moves, certain } = named.length === 0 ? { moves: suggested(uses), certain: true } : about(all, named)
   return {
     named,
     uses: inOrder(uses),
     moves: moves.toSorted((a, b) => compare(b.saving, a.saving)),
-    unsure: named.length > 0 ? [] : uses.flatMap((use) => unsureOf(use, all)),
+    unsure:
+      named.length > 0 ? [] : uses.flatMap((use) => unsureOf(use, movesOf(use.project, use.model ?? '', use.currency))),
     tried: triedOf(all),
     certain,
     totals: [...new Set(uses.map(({ currency }) => currency))]
@@ -100,7 +110,8 @@ const quality = (score: string | null, n: string | null): Quality | null =>
   score === null || n === null ? null : { score: decimal(score) ?? '0', n: Number(n) }
 
 function moveOf(row: FitRow): Move[] {
-  if (row.to_model === null) return []
+  // What writes nothing, such as an embedding, cannot be moved to what answers; and hours have no price of a token.
+  if (row.to_model === null || row.to_model === row.model_name || !(Number(row.output) > 0)) return []
   const [now, after] = [quality(row.score, row.n), quality(row.to_score, row.to_n)]
   return [
     {
@@ -123,10 +134,7 @@ function moveOf(row: FitRow): Move[] {
 }
 
 function useOf(row: FitRow, moves: readonly Move[]): Use {
-  const mine = moves.filter(
-    ({ project, from, currency }) => project === row.project && from === row.model_name && currency === row.currency,
-  )
-  const move = best(mine)
+  const move = best(moves)
   return {
     kind: 'group',
     groups: 1,
@@ -169,16 +177,9 @@ function triedOf(all: readonly Move[]): Fit['tried'] {
 }
 
 /** Where no move is suggested: the largest saving that quality says too little of. */
-function unsureOf({ move, project, model, currency }: Use, all: readonly Move[]): readonly Move[] {
+function unsureOf({ move }: Use, moves: readonly Move[]): readonly Move[] {
   if (move !== null) return []
-  const unsure = all.filter(
-    (each) =>
-      each.project === project &&
-      each.from === model &&
-      each.currency === currency &&
-      isCheaper(each) &&
-      ['few', 'unclear', 'untested'].includes(each.verdict.kind),
-  )
+  const unsure = moves.filter((each) => isCheaper(each) && ['few', 'unclear', 'untested'].includes(each.verdict.kind))
   return unsure.toSorted((a, b) => compare(b.saving, a.saving)).slice(0, 1)
 }
 
@@ -204,10 +205,10 @@ function about(all: readonly Move[], named: readonly string[]): Pick<Fit, 'moves
 }
 
 /** Whether a pair is there both ways. */
-const reversed = (moves: readonly Move[]): boolean =>
-  moves.some((move) =>
-    moves.some(({ project, from, to }) => project === move.project && from === move.to && to === move.from),
-  )
+function reversed(moves: readonly Move[]): boolean {
+  const pairs = new Set(moves.map(({ project, from, to }) => JSON.stringify([project, from, to])))
+  return moves.some(({ project, from, to }) => pairs.has(JSON.stringify([project, to, from])))
+}
 
 const compare = (a: string | null, b: string | null): number =>
   a === null || b === null ? Number(a !== null) - Number(b !== null) : new Big(a).cmp(b)

@@ -5,7 +5,7 @@ import { UNIT_DIMENSIONS } from '../../views.ts'
 import type { Asked } from '../kind.ts'
 import { sameProject, tokenCharges } from '../token-charges.ts'
 
-/** A model that a project uses, beside a model that it could use; `to_model` is null where nothing is known to move to. */
+/** A model that a project uses, beside each model that is scored there, itself too, or named; `to_model` is null where none is. */
 export interface FitRow {
   readonly project: string | null
   readonly model_name: string
@@ -143,18 +143,18 @@ export function fitStatement(
     ])}) as unpriced,
     used.cache_write > 0 and price.cache_write is null and price.cache_read is not null as writes_as_input
   from used
-  -- What writes nothing, such as an embedding, cannot be moved to what answers; and hours have no price of a token.
-  left join target on used.output > 0 and ${sameProject('target', 'used')}
-    and target.model_name <> used.model_name
+  full join target on ${sameProject('target', 'used')}
   left join price on price.currency = used.currency and price.model_name = target.model_name
 )
 select paired.*, paired.list_cost - paired.to_list_cost as saving, requests.requests,
   own.metric, own.score, own.n, own.score / nullif(paired.per_million, 0) as score_per_dollar,
   coalesce(own.is_proportion, other.is_proportion) as is_proportion, other.score as to_score, other.n as to_n
 from paired
-left join requests on ${sameProject('requests', 'paired')} and requests.model_name = paired.model_name
-left join judged own on own.project = paired.project and own.model_name = paired.model_name
-left join judged other on other.project = paired.project and other.model_name = paired.to_model
+full join requests on ${sameProject('requests', 'paired')} and requests.model_name = paired.model_name
+full join judged own on own.project = paired.project and own.model_name = paired.model_name
+full join judged other on other.project = paired.project and other.model_name = paired.to_model
+-- A full join is never a nested loop, which the planner would take where it expects one row and gets thousands.
+where coalesce(paired.currency, '') <> ''
 order by paired.project, paired.model_name, paired.currency, paired.to_model`
 }
 

@@ -45,7 +45,8 @@ select used.project, used.model_name, used.currency, used.input_tokens, requests
   output.price * 1000000 as output_price, used.rows
 from used
 join list_price output on output.currency = used.currency and output.model_name = used.model_name and output.meter = 'Output'
-left join requests on ${sameProject('requests', 'used')} and requests.model_name = used.model_name
-where output.price * 1000000 >= ${PREMIUM_OUTPUT_PER_MILLION}::numeric
+-- A full join is never a nested loop, which the planner would take where it expects one row and gets thousands.
+full join requests on ${sameProject('requests', 'used')} and requests.model_name = used.model_name
+where coalesce(output.price, 0) * 1000000 >= ${PREMIUM_OUTPUT_PER_MILLION}::numeric
 order by per_request nulls last, used.cost desc`
 }
