@@ -49,8 +49,14 @@ interface Closed {
   readonly end: 'back' | 'settled' | 'open'
 }
 
-/** All that is unusual in a series, oldest first: each day is judged by the days before it and by nothing after. */
-export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIVITY): readonly Anomaly[] {
+/**
+ * All that is unusual in a series, oldest first: each day is judged by the days before it and by nothing after it, those before
+ * `from` not at all.
+ */
+export function anomalies(
+  { first, values }: DailySeries,
+  { from = 0, sensitivity = SENSITIVITY } = {},
+): readonly Anomaly[] {
   const begun = values.findIndex((value) => value !== null && value !== 0)
   if (begun < 0) return []
   const closed: Closed[] = []
@@ -74,7 +80,7 @@ export function anomalies({ first, values }: DailySeries, sensitivity = SENSITIV
     run = undefined
   }
 
-  for (let day = Math.max(begun, HISTORY_DAYS); day < values.length; day++) {
+  for (let day = Math.max(begun, HISTORY_DAYS, from); day < values.length; day++) {
     const value = values[day]
     if (value === null || value === undefined) continue
     if (run !== undefined) {
@@ -147,7 +153,7 @@ function isPlain(values: Values, day: number, value: number, odd: ReadonlySet<nu
     least = Math.min(least, known)
     most = Math.max(most, known)
   }
-  return value >= 0 && value <= most && value >= 0.8 * least
+  return value >= 0 && value <= 1.05 * most && value >= 0.8 * least
 }
 
 /** A weekday on which nothing happens, which tells nothing of whether a run goes on. */

@@ -35,14 +35,14 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
   const ways = waysOf(question)
   const [plans, ...ran] = await Promise.all([
     plannedBetween(deps.own, span),
-    ...ways.map((way) => run(deps, seriesQuery(asked, way, span, SENSITIVITY.minimum))),
+    ...ways.map((way) => run(deps, seriesQuery(asked, way, span))),
   ])
   const begun = sources.length === 0 ? undefined : sources.map(({ firstDay }) => firstDay).reduce(earlier)
-  const ledger = { begun, complete: completeThrough !== null }
+  const ledger = { begun, complete: completeThrough !== null, minimum: SENSITIVITY.minimum }
   const series = ran.flatMap(({ rows }, i) => toSeries(rows, ways[i] ?? [], span, ledger))
-  if (series.length === 0) return { kind: 'nothing' }
-  const old = series.filter(({ amounts }) => amounts.length > HISTORY_DAYS)
-  if (old.length === 0)
+  if (ran.every(({ rows }) => rows.length === 0)) return { kind: 'nothing' }
+  const old = series.filter(({ values }) => values.length > HISTORY_DAYS)
+  if (series.length > 0 && old.length === 0)
     return {
       kind: 'cannot',
       why: 'The ledger knows fewer than four weeks before these days, too few to say what is usual. Load more history, or ask again later.',
@@ -68,7 +68,7 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
         young: series.length - old.length,
         days: judged,
         by: ways,
-        currencies: currenciesOf(ran.map(({ rows }) => rows)),
+        currencies: currenciesOf(ran.flatMap(({ rows }) => rows)),
       },
       open: end < question.period.end ? { start: end, end: question.period.end } : null,
       cut: start > question.period.start ? { start: question.period.start, end: start } : null,
@@ -85,9 +85,9 @@ const byMoney = (findings: readonly Finding[]) =>
   findings.toSorted((a, b) => new Big(b.over).abs().cmp(new Big(a.over).abs()))
 
 /** That of most series first. */
-function currenciesOf(rows: readonly (readonly { readonly currency: string }[])[]): readonly string[] {
+function currenciesOf(series: readonly { readonly currency: string }[]): readonly string[] {
   const counts = new Map<string, number>()
-  for (const { currency } of rows.flat()) counts.set(currency, (counts.get(currency) ?? 0) + 1)
+  for (const { currency } of series) counts.set(currency, (counts.get(currency) ?? 0) + 1)
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([currency]) => currency)
 }
 

@@ -11,44 +11,51 @@ export interface Series {
   readonly keys: readonly (string | null)[]
   readonly currency: string
   readonly first: CivilDate
-  /** Exact, one a day; null is not known. */
-  readonly amounts: readonly (string | null)[]
+  /** One a day, to judge by; null is not known. */
+  readonly values: readonly (number | null)[]
+  /** The same exactly, by day; a day without is nothing. Each source's for itself, for few days are ever asked for. */
+  readonly exact: ReadonlyMap<number, readonly string[]>
 }
 
 interface SeriesRow {
   readonly currency: string
-  /** "0:12.5 1:13 …": days since the first, and what they cost. */
+  /** "0:12.5 1:13 0:4 …": days since the first of the span, and what they cost. */
   readonly days: string
   readonly rows: string
   readonly [key: string]: string | null
 }
 
 /**
- * Spend by day as one row a group, for half a million numbers travel better in a few thousand rows. What never costs the
- * minimum on any day cannot be unusual and stays where it is.
+ * Spend by day as one row a group, for a hundred thousand numbers travel better in a thousand rows. The smallest view has a
+ * row a source and day, which needs no sum before; elsewhere a day is summed first.
  */
 export function seriesQuery(
   { question, sight, views }: Pick<Asked, 'question' | 'sight' | 'views'>,
   groupBy: readonly Dimension[],
   span: Period,
-  minimum: number,
 ): RawBuilder<SeriesRow> {
   const view = viewFor({ ...question, groupBy }, views)
+  const cost = sql.ref(costColumn(question))
   const keys = groupBy.map((dimension, i) => ({ expression: keyOf(dimension, view), name: sql.ref(`key_${i + 1}`) }))
+  const named = sql.join([
+    ...keys.map(({ expression, name }) => sql`${expression} as ${name}`),
+    sql`billing_currency as currency`,
+  ])
   const names = sql.join([...keys.map(({ name }) => name), sql`currency`])
+  const places = sql.raw([...keys, 'currency'].map((_, i) => `${i + 1}`).join(', '))
   const only = isByModel(groupBy) ? sql` and model_name is not null` : sql``
+  const where = sql`where ${within(span)} and ${scope(question, sight, view)}${only}`
+  const days = (amount: RawBuilder<unknown>) =>
+    sql`string_agg((day - ${span.start}::date) || ':' || ${amount}, ' ') as days`
+  if (view === 'spend.daily_area')
+    return sql<SeriesRow>`select ${named}, sum(charge_rows) as rows, ${days(cost)}
+from ${sql.table(view)} ${where} and ${cost} is not null
+group by ${places}`
   return sql<SeriesRow>`with daily as (
-  select ${sql.join([...keys.map(({ expression, name }) => sql`${expression} as ${name}`), sql`billing_currency as currency`])},
-    day, sum(${sql.ref(costColumn(question))}) as amount, count(*) as rows
-  from ${sql.table(view)}
-  where ${within(span)} and ${scope(question, sight, view)}${only}
-  group by ${names}, day
+  select ${named}, day, sum(${cost}) as amount, count(*) as rows from ${sql.table(view)} ${where}
+  group by ${places}, day
 )
-select ${names}, sum(rows) as rows,
-  string_agg((day - ${span.start}::date) || ':' || trim_scale(amount), ' ' order by day) as days
-from daily where amount is not null
-group by ${names}
-having max(abs(amount)) >= ${minimum}::numeric`
+select ${names}, sum(rows) as rows, ${days(sql`amount`)} from daily where amount is not null group by ${names}`
 }
 
 /** How the question is looked at: by what it names, else by team and cost area, and by model. */
@@ -61,34 +68,44 @@ export const isByModel = (groupBy: readonly Dimension[]): boolean => groupBy.len
 
 /**
  * Rows to series. In days that are complete, a group without a row cost nothing; where nothing tells what is complete, a day
- * without any row at all is not known. Days before the ledger began are no days.
+ * without any row at all is not known. Days before the ledger began are no days. What never comes to the minimum on any day
+ * cannot be unusual and is no series.
  */
 export function toSeries(
   rows: readonly SeriesRow[],
   groupBy: readonly Dimension[],
   span: Period,
-  ledger: { readonly begun: CivilDate | undefined; readonly complete: boolean },
+  ledger: { readonly begun: CivilDate | undefined; readonly complete: boolean; readonly minimum: number },
 ): readonly Series[] {
   const length = daysBetween(span.start, span.end)
-  const read = rows.map((row) => {
-    const amounts = new Map<number, string>()
-    for (const entry of row.days.split(' ')) {
-      const colon = entry.indexOf(':')
-      amounts.set(Number(entry.slice(0, colon)), entry.slice(colon + 1))
-    }
-    return { row, amounts }
-  })
-  const seen = new Set(read.flatMap(({ amounts }) => [...amounts.keys()]))
+  const read = rows.map((row) => ({ row, ...readDays(row.days, length) }))
+  const seen = new Set<number>()
+  for (const { exact } of read) for (const day of exact.keys()) seen.add(day)
   const earliest = Math.min(length, ...seen)
   const from = Math.max(0, daysBetween(span.start, later(span.start, ledger.begun ?? addDays(span.start, earliest))))
-  return read.map(({ row, amounts }) => ({
-    groupBy,
-    keys: groupBy.map((_, i) => row[`key_${i + 1}`] ?? null),
-    currency: row.currency,
-    first: addDays(span.start, from),
-    amounts: Array.from(
-      { length: Math.max(0, length - from) },
-      (_, i) => amounts.get(from + i) ?? (ledger.complete || seen.has(from + i) ? '0' : null),
-    ),
-  }))
+  return read
+    .filter(({ sums }) => sums.some((sum) => Math.abs(sum) >= ledger.minimum))
+    .map(({ row, sums, exact }) => ({
+      groupBy,
+      keys: groupBy.map((_, i) => row[`key_${i + 1}`] ?? null),
+      currency: row.currency,
+      first: addDays(span.start, from),
+      values: sums.slice(from).map((sum, i) => (ledger.complete || seen.has(from + i) ? sum : null)),
+      exact: from === 0 ? exact : new Map([...exact].map(([day, amounts]) => [day - from, amounts])),
+    }))
+}
+
+function readDays(days: string, length: number) {
+  const sums = new Array<number>(length).fill(0)
+  const exact = new Map<number, string[]>()
+  for (const entry of days.split(' ')) {
+    const colon = entry.indexOf(':')
+    const day = Number(entry.slice(0, colon))
+    const amount = entry.slice(colon + 1)
+    sums[day] = (sums[day] ?? 0) + Number(amount)
+    const known = exact.get(day)
+    if (known === undefined) exact.set(day, [amount])
+    else known.push(amount)
+  }
+  return { sums, exact }
 }
