@@ -1,4 +1,4 @@
-import { type Block, type Cell, type Column, plain, strong, type Table } from '../../../cards/card.ts'
+import { type Block, type Cell, plain, strong, type Table } from '../../../cards/card.ts'
 import { days, money, percent, price } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { rowLabel } from '../../words.ts'
@@ -17,7 +17,7 @@ export function fitCard(answer: Answer, fit: Fit): Said {
   if (fit.moves.length > 1 && !lone)
     blocks.push(
       text(
-        `Had the tokens of ${days(answer.question.period)} gone to the cheaper model beside it, with scores no more than chance apart:`,
+        `Had the tokens of ${days(answer.question.period)} gone to a cheaper model whose scores are no more than chance apart:`,
       ),
       ...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)),
     )
@@ -93,13 +93,6 @@ const amount = (decimal: string | null, currency: string): Cell =>
 const each = (decimal: string | null, currency: string): Cell =>
   decimal === null ? none : { text: price(decimal, currency), value: Number(decimal) }
 
-const BY_DIRECTION: readonly Column[] = ['Input per 1M', 'Cache read per 1M', 'Output per 1M', 'Requests'].map(
-  (title) => ({
-    title,
-    align: 'right',
-  }),
-)
-
 function usesTable(fit: Fit, currency: string, lone: boolean, limit: number | null): Table[] {
   const rows = shownUses(fit.uses, Math.min(limit ?? MOST, MOST)).filter((use) => use.currency === currency)
   if (rows.length === 0) return []
@@ -116,37 +109,49 @@ function usesTable(fit: Fit, currency: string, lone: boolean, limit: number | nu
       columns: [
         { title: lone ? 'Model' : 'Project · Model', align: 'left' },
         { title: 'Cost', align: 'right' },
-        { title: 'Tokens', align: 'right' },
         { title: 'Per 1M', align: 'right' },
         { title: 'Score (n)', align: 'right' },
         { title: 'Score per $', align: 'right' },
         { title: 'Cached', align: 'right' },
-        ...(lone ? BY_DIRECTION : []),
       ],
       rows: rows.map((use) => [
         { text: label(use) },
         amount(use.cost, currency),
-        { text: tokens(use.tokens) },
         each(use.perMillion, currency),
         { text: use.kind === 'other' ? '–' : scored(use.quality) },
         use.scorePerDollar === null
           ? none
           : { text: Number(use.scorePerDollar).toPrecision(3), value: Number(use.scorePerDollar) },
         { text: cached(use) },
-        ...(lone
-          ? [
-              each(use.inputPerMillion, currency),
-              each(use.cacheReadPerMillion, currency),
-              each(use.outputPerMillion, currency),
-              use.requests === null
-                ? { text: use.kind === 'other' ? '–' : 'not recorded' }
-                : { text: Number(use.requests).toLocaleString('en-US'), value: Number(use.requests) },
-            ]
-          : []),
       ]),
     },
+    ...(lone ? [directionTable(rows, currency)] : []),
   ]
 }
+
+/** What a million tokens cost by direction, where there is room for it. */
+const directionTable = (rows: readonly Use[], currency: string): Table => ({
+  kind: 'table',
+  caption: `Effective price per 1M tokens by direction, ${currency}`,
+  columns: [
+    { title: 'Model', align: 'left' },
+    { title: 'Tokens', align: 'right' },
+    { title: 'Input', align: 'right' },
+    { title: 'Cache read', align: 'right' },
+    { title: 'Output', align: 'right' },
+    { title: 'Requests', align: 'right' },
+  ],
+  rows: rows.map((use) => [
+    { text: rowLabel({ kind: use.kind, keys: [use.model], groups: use.groups }, ['model_name']) },
+    { text: tokens(use.tokens) },
+    each(use.inputPerMillion, currency),
+    each(use.cacheReadPerMillion, currency),
+    each(use.outputPerMillion, currency),
+    use.requests === null
+      ? { text: use.kind === 'other' ? '–' : 'not recorded' }
+      : { text: Number(use.requests).toLocaleString('en-US'), value: Number(use.requests) },
+  ]),
+})
 
 const NAMED = 8
 

@@ -1,6 +1,6 @@
 import { Big } from 'big.js'
 import { type Block, plain, strong, type Table } from '../../../cards/card.ts'
-import { days, exactQuantity, money, quantity } from '../../../cards/format.ts'
+import { days, money, quantity } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { rowLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
@@ -67,14 +67,14 @@ function table(found: Prompts, currency: string): Table[] {
         { title: 'Input per request', align: 'right' },
         { title: 'Requests', align: 'right' },
         { title: 'Cost', align: 'right' },
-        { title: 'Output, list price per 1M', align: 'right' },
+        { title: 'List price per 1M output', align: 'right' },
       ],
       rows: rows.map((row) => [
         { text: label(row) },
         row.perRequest === null ? { text: '–' } : { text: whole(row.perRequest), value: Number(row.perRequest) },
         row.requests === null
           ? { text: '–' }
-          : { text: exactQuantity(row.requests, 'request'), value: Number(row.requests) },
+          : { text: Number(row.requests).toLocaleString('en-US'), value: Number(row.requests) },
         { text: money(row.cost, currency), value: Number(row.cost) },
         { text: row.outputPrice === null ? '–' : money(row.outputPrice, currency) },
       ]),
