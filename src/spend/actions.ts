@@ -29,11 +29,12 @@ export function actions(answer: Answer, { sign, shareable, offer }: CardSetting)
   const selects: Select[] = [
     {
       label: 'Another period',
-      options: periodsOf(question).map(({ name, label }) => ({ label, token: sign(`period.${id}.${name}`) })),
+      options: [...periodsOf(question, today)].map(([name, label]) => ({ label, token: sign(`period.${id}.${name}`) })),
     },
     {
       label: 'Group by',
-      options: groupsOf(question).map((dimension) => ({
+      // Where the question named no groups, we chose some.
+      options: groupsOf({ ...question, groupBy: answer.groupBy }).map((dimension) => ({
         label: `By ${dimensionWord(dimension)}`,
         token: sign(`group.${id}.${dimension}`),
       })),

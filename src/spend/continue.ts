@@ -36,30 +36,39 @@ const GROUPS: readonly Dimension[] = [
   'cost_area',
   'provider',
 ]
-const MONTHS = ['this_month', 'last_month', 'this_quarter', 'last_3_months'] as const
+/** What the bill counts units by. */
+const COUNTED: readonly Dimension[] = ['team', 'project', 'model_name', 'workload_type', 'environment', 'product']
+/** Without the days whose bill is on its way: their answer stands on complete days. */
+const DELIVERED = ['last_week', 'this_month', 'last_month', 'last_30_days', 'this_quarter', 'last_3_months'] as const
+const WHOLE_MONTHS = ['last_month', 'this_quarter', 'last_3_months'] as const
 
 const SUMS: Ways = { steps: ['why', 'compare', 'model', 'earlier', 'per'], groups: GROUPS, periods: PAST }
 const USUAL: Ways = { steps: ['earlier'], groups: [], periods: PAST }
+const GROUPED: Ways = { steps: ['earlier'], groups: GROUPS, periods: PAST }
 const WAYS: Readonly<Partial<Record<KindName, Ways>>> = {
   coverage: { steps: ['earlier', 'team'], groups: GROUPS, periods: PAST },
-  unit_cost: {
-    steps: ['model', 'earlier'],
-    groups: ['team', 'project', 'model_name', 'workload_type', 'environment'],
-    periods: PAST,
-  },
-  explanation: {
-    steps: ['compare', 'model', 'per'],
-    groups: ['team', 'project', 'service', 'model_name'],
-    periods: PAST,
-  },
-  anomaly: { steps: ['why', 'per'], groups: [], periods: ['this_week', 'last_week', 'last_30_days', 'this_month'] },
+  unit_cost: { steps: ['model', 'earlier'], groups: COUNTED, periods: PAST },
+  tokens: { steps: ['model', 'earlier'], groups: COUNTED, periods: PAST },
+  explanation: { steps: ['compare', 'model', 'per'], groups: GROUPS, periods: DELIVERED },
+  anomaly: { steps: ['why', 'per'], groups: GROUPS, periods: DELIVERED },
   idle: { steps: ['owner', 'team'], groups: ['team', 'owner', 'project', 'environment'], periods: [] },
-  budget: { steps: ['forecast', 'per'], groups: [], periods: [...WHOLE, 'last_month'] },
-  forecast: { steps: ['budget', 'per'], groups: [], periods: WHOLE },
-  forecast_accuracy: { steps: [], groups: [], periods: [] },
-  value: { steps: ['earlier'], groups: ['project', 'product', 'customer', 'team'], periods: MONTHS },
-  ownership: { steps: [], groups: [], periods: PAST },
   telemetry_gaps: { steps: [], groups: [], periods: [] },
+  utilisation: GROUPED,
+  budget: {
+    steps: ['forecast', 'per'],
+    groups: ['team', 'project', 'cost_center', 'product'],
+    periods: [...WHOLE, 'last_month'],
+  },
+  forecast: { steps: ['budget', 'per'], groups: GROUPS, periods: WHOLE },
+  forecast_accuracy: { steps: [], groups: [], periods: [] },
+  value: { steps: ['earlier'], groups: ['project', 'product', 'customer', 'team'], periods: WHOLE_MONTHS },
+  cache: { steps: ['earlier'], groups: GROUPS, periods: DELIVERED },
+  short_prompts: { steps: ['earlier'], groups: [], periods: DELIVERED },
+  gateway: GROUPED,
+  savings_rate: GROUPED,
+  share: GROUPED,
+  new_names: { steps: [], groups: GROUPS, periods: DELIVERED },
+  ownership: { steps: [], groups: [], periods: DELIVERED },
 }
 
 function waysOf(question: Question): Ways {
@@ -96,9 +105,15 @@ export const regrouped = (question: Question, dimension: string): Question | und
   return known && { ...question, groupBy: [known] }
 }
 
-/** What "Another period" offers. */
-export const periodsOf = (question: Question): readonly { readonly name: string; readonly label: string }[] =>
-  waysOf(question).periods.map((name) => ({ name, label: PERIODS[name].label }))
+/** What "Another period" offers: by name, what it is called. */
+export const periodsOf = (question: Question, today: CivilDate): ReadonlyMap<string, string> =>
+  new Map(
+    waysOf(question)
+      .periods.filter((name) => !isSame(PERIODS[name].of(today), question.period))
+      .map((name) => [name, PERIODS[name].label]),
+  )
+
+const isSame = (a: Period, b: Period) => a.start === b.start && a.end === b.end
 
 /** The same question about other days; a comparison that was asked is not about these, and "why" compares anew. */
 export function withPeriod(question: Question, name: string, today: CivilDate): Question | undefined {
@@ -109,7 +124,7 @@ export function withPeriod(question: Question, name: string, today: CivilDate): 
 function about(question: Question, period: Period, today: CivilDate): Question {
   const { intent, limit, grain } = question
   const asked = { ...question, period, periodDefaulted: false }
-  if (intent === 'explain') return { ...asked, compare: before(period, today) }
+  if (intent === 'explain' || question.focus?.on === 'new_names') return { ...asked, compare: before(period, today) }
   const plain = limit !== null ? 'top' : grain !== null ? 'trend' : 'spend'
   return { ...asked, compare: null, intent: intent === 'compare' && question.compare !== null ? plain : intent }
 }

@@ -102,12 +102,13 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
     groupBy: ['team'],
     chosen: false,
     comparison: null,
-    totals: [total('990.5')],
+    totals: [total('1690.5')],
     rows: [
       row(['search'], '600'),
       row(['vision'], '200'),
       row(['credits'], '-60'),
       row([null], '250.5', { kind: 'none' }),
+      row([null], '700', { kind: 'other', groups: 9 }),
     ],
   }),
   'chart-compare': outcome({

@@ -101,7 +101,7 @@ describe('another period', () => {
     asked({ intent: 'coverage', measure: 'coverage' }),
   ]
   const cases = sums.flatMap((question) =>
-    periodsOf(question).map(({ name, label }) => [question.intent, label, name, question] as const),
+    [...periodsOf(question, MONDAY)].map(([name, label]) => [question.intent, label, name, question] as const),
   )
   it.each(cases)('of %s: “%s” is what these words mean', (_, label, name, question) => {
     const reading = understand(label, { today: MONDAY, names, previous: question })
@@ -110,17 +110,18 @@ describe('another period', () => {
 
   it('of what looks ahead is whole', () => {
     const forecast = asked({ intent: 'forecast', measure: 'forecast' })
-    expect(periodsOf(forecast).map(({ label }) => label)).toEqual([
-      'This month',
-      'Next month',
-      'This quarter',
-      'This year',
-    ])
+    expect([...periodsOf(forecast, MONDAY).values()]).toEqual(['This month', 'Next month', 'This quarter', 'This year'])
     expect(withPeriod(forecast, 'next_month', MONDAY)).toMatchObject({
       intent: 'forecast',
       period: { start: '2026-12-01', end: '2027-01-01' },
     })
     expect(withPeriod(forecast, 'last_week', MONDAY)).toBeUndefined()
+  })
+
+  it('is another than the one that is shown', () => {
+    const labels = [...periodsOf(asked(), MONDAY).values()]
+    expect(labels).toContain('This week')
+    expect(labels).not.toContain('This month')
   })
 
   it('of “why” compares anew', () => {
@@ -140,6 +141,6 @@ describe('group by', () => {
     expect(regrouped(requests, 'team')?.groupBy).toEqual(['team'])
     expect(groupsOf(asked({ filters: { team: ['search'] } }))).not.toContain('team')
     expect(groupsOf(asked({ filters: { team: ['search', 'vision'] } }))).toContain('team')
-    expect(groupsOf(asked({ intent: 'forecast', measure: 'forecast' }))).toEqual([])
+    expect(groupsOf(asked({ intent: 'budget', measure: 'budget' }))).not.toContain('model_name')
   })
 })
