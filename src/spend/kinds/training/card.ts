@@ -45,6 +45,7 @@ function runBlocks(found: Training, each: Money): Block[] {
 }
 
 function runTable({ currency, dearest, others }: Money): Table {
+  // Microsoft Teams has room for eight columns.
   const hasTeams = new Set(dearest.map(({ team }) => team)).size > 1
   return {
     kind: 'table',
@@ -55,7 +56,7 @@ function runTable({ currency, dearest, others }: Money): Table {
       left('Project'),
       left('Model'),
       left('Status'),
-      left('Started'),
+      ...(hasTeams ? [] : [left('Started')]),
       right('GPU hours'),
       right('Per GPU hour'),
       right('Cost'),
@@ -67,7 +68,7 @@ function runTable({ currency, dearest, others }: Money): Table {
         cell(run.project ?? 'No project'),
         cell(run.model ?? 'No model'),
         cell(run.status),
-        cell(shortDay(run.day)),
+        ...(hasTeams ? [] : [cell(shortDay(run.day))]),
         cell(run.gpuHours === null ? 'no data' : quantity(run.gpuHours, 'h').replace(/ hs?$/, ''), run.gpuHours),
         cell(run.price === null ? '–' : price(run.price, currency), run.price),
         cell(money(run.cost, currency), run.cost),
@@ -77,7 +78,7 @@ function runTable({ currency, dearest, others }: Money): Table {
         : [
             [
               cell(`Other (${others.count})`),
-              ...Array.from({ length: hasTeams ? 7 : 6 }, () => cell('')),
+              ...Array.from({ length: 6 }, () => cell('')),
               cell(money(others.cost, currency), others.cost),
             ],
           ]),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { addDays, later } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Period, Unit } from '../../question.ts'
 import { scope, within } from '../../scope.ts'
@@ -53,10 +54,31 @@ export async function basisOf(
   if (unit === 'token' || unit === 'gpu_hour') return { basis: { kind: 'bill' }, sql: [] }
   if (unit === 'training_run') return { basis: { kind: 'runs' }, sql: [] }
   const names = NAMES[unit]
+  const everything: Basis = { kind: 'counts', unitName: names[0] ?? unit, ...ALL }
+  const { filters, groupBy } = asked.question
+  const isServed = !OF_ALL.has(unit) && !MADE.has(unit)
+  if (names.length === 1 && (OF_ALL.has(unit) || (isServed && filters.workload_type !== undefined)))
+    return { basis: everything, sql: [] }
+  // Whether anything is served by inference can be seen in a few days, which matters where counts are many.
+  const [now] = spans
+  if (isServed && now !== undefined && !groupBy.includes('workload_type')) {
+    const lately = await run<Made>(
+      deps,
+      madeBy(asked, names, [{ ...now, start: later(now.start, addDays(now.end, -PROBE_DAYS)) }]),
+    )
+    const basis = chosen(asked, unit, names, lately.rows)
+    if (basis.workloads?.includes(INFERENCE)) return { basis, sql: [lately] }
+  }
   const ran = await run<Made>(deps, madeBy(asked, names, spans))
-  const unitName = names.find((name) => ran.rows.some((row) => row.unit_name === name)) ?? names[0] ?? unit
-  const made = ran.rows.filter((row) => row.unit_name === unitName)
-  return { basis: { kind: 'counts', unitName, ...costOf(asked, unit, made) }, sql: [ran] }
+  return { basis: chosen(asked, unit, names, ran.rows), sql: [ran] }
+}
+
+const PROBE_DAYS = 3
+
+function chosen(asked: Asked, unit: Unit, names: readonly string[], rows: readonly Made[]) {
+  const unitName = names.find((name) => rows.some((row) => row.unit_name === name)) ?? names[0] ?? unit
+  const made = rows.filter((row) => row.unit_name === unitName)
+  return { kind: 'counts' as const, unitName, ...costOf(asked, unit, made) }
 }
 
 interface Made {
@@ -73,22 +95,26 @@ const madeBy = ({ question, sight }: Asked, names: readonly string[], spans: rea
   )}) and unit_name in (${sql.join(names)}) and ${scope(question, sight, 'spend.units')}
   group by 1, 2, 3 having sum(quantity) <> 0 order by 1, 2, 3`
 
+const ALL = { workloads: null, makers: null, leftOut: [] }
+
 function costOf({ question }: Asked, unit: Unit, made: readonly Made[]) {
-  const everything = { workloads: null, makers: null, leftOut: [] }
   const workloads = [...new Set(made.map((row) => row.workload_type))]
-  if (OF_ALL.has(unit) || made.length === 0 || workloads.includes(null)) return everything
   const named = workloads.filter((workload) => workload !== null)
+  if (OF_ALL.has(unit) || made.length === 0) return ALL
   if (MADE.has(unit)) {
     const makers = made.flatMap(({ project, workload_type: workload }) =>
       project === null || workload === null ? [] : [{ project, workload }],
     )
-    return makers.length === made.length
-      ? { workloads: null, makers, leftOut: [] }
-      : { workloads: named, makers: null, leftOut: [] }
+    if (makers.length === made.length) return { workloads: null, makers, leftOut: [] }
+    return workloads.includes(null) ? ALL : { workloads: named, makers: null, leftOut: [] }
   }
-  if (question.filters.workload_type !== undefined) return everything
+  if (question.filters.workload_type !== undefined) return ALL
   // A list of workloads shows each beside its own cost; elsewhere a mean of chats and nightly batches says nothing.
-  if (question.groupBy.includes('workload_type') || !named.includes(INFERENCE))
-    return { workloads: named, makers: null, leftOut: [] }
-  return { workloads: [INFERENCE], makers: null, leftOut: named.filter((workload) => workload !== INFERENCE) }
+  if (!question.groupBy.includes('workload_type') && named.includes(INFERENCE))
+    return {
+      workloads: [INFERENCE],
+      makers: null,
+      leftOut: workloads.filter((workload) => workload !== INFERENCE).map((workload) => workload ?? 'no workload'),
+    }
+  return workloads.includes(null) ? ALL : { workloads: named, makers: null, leftOut: [] }
 }

@@ -154,8 +154,12 @@ function tables(found: UnitCost): Table[] {
 function groupTable(found: UnitCost, { currency, figures }: Total, lines: readonly Line[]): Table {
   const { unit, spans, basis } = found
   const { per, many } = unitWords(unit)
-  const directions = unit === 'token' ? DIRECTIONS.filter(({ name }) => isRecorded(figures[`units_${name}`])) : []
   const compared = spans.before !== null
+  // Microsoft Teams has room for eight columns.
+  const directions =
+    unit === 'token' && !compared
+      ? DIRECTIONS.filter(({ name, meter }) => meter !== null && isRecorded(figures[`units_${name}`]))
+      : []
   const row = (name: string, of: Figures): Cell[] => {
     const amount = of.amount ?? null
     const units = of.units ?? null

@@ -69,6 +69,18 @@ describe('what a request costs', () => {
     expect(words(byWorkload)).not.toContain('training:')
   })
 
+  it('finds what served long ago, and leaves out what carries no workload', async () => {
+    await loadFacts(db, [served('lumen', '10'), served('lumen', '50', { workload: 'training' })])
+    await loadCounts(db, [
+      { day: '2026-10-05', unit: 'request', quantity: '4', team: 'vision', project: 'lumen' },
+      { day: '2026-10-30', unit: 'request', quantity: '100', team: 'vision', project: 'lumen', workload: 'embedding' },
+      { day: '2026-10-05', unit: 'request', quantity: '70', team: 'vision', workload: null },
+    ])
+    const outcome = await answering(db, per('request'))
+    expect(headline(outcome)).toBe('$2.50 per request')
+    expect(words(outcome)).toContain('The requests of embedding and no workload are left out')
+  })
+
   it('takes all spend where the counts carry no workload', async () => {
     await loadFacts(db, [served('lumen', '3', { workload: 'training' }), served('lumen', '7')])
     await loadCounts(db, [{ day: '2026-10-05', unit: 'request', quantity: '5', team: 'vision', workload: null }])
