@@ -20,13 +20,13 @@ const day = fc.integer({ min: 1, max: 20 }).map((n) => `2026-10-${String(n).padS
 const fact: fc.Arbitrary<Fact> = fc.record({
   day,
   team: fc.constantFrom('vision', 'vision', 'search', null),
-  project: fc.constantFrom('lumen', 'atlas', null),
-  workload: fc.constantFrom('inference', null),
-  model: fc.constantFrom('haiku', 'sonnet', 'opus', null),
-  service: fc.constantFrom('OpenAI', 'Amazon EC2'),
-  resourceName: fc.constantFrom('a', 'b', 'c', null, null),
-  meter: fc.constantFrom('Input', 'CacheRead', 'Output', null),
-  unit: fc.constantFrom('Tokens', 'Tokens', 'GPU-Hours', null),
+  project: fc.constantFrom('lumen', 'lumen', null),
+  workload: fc.constantFrom('inference'),
+  model: fc.constantFrom('haiku', 'sonnet', null),
+  service: fc.constantFrom('OpenAI'),
+  resourceName: fc.constantFrom('a', 'b', null, null, null, null),
+  meter: fc.constantFrom('Input', 'Input', 'CacheRead', 'Output'),
+  unit: fc.constantFrom('Tokens', 'Tokens', 'Tokens', 'GPU-Hours', null),
   quantity: fc.oneof(
     { weight: 5, arbitrary: decimals(1_000_000, 3) },
     fc.constant(null),
@@ -75,7 +75,7 @@ it('adds up to the change to the last digit, whatever the ledger holds and howev
   let answered = 0
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fact, { minLength: 1, maxLength: 60 }),
+      fc.array(fact, { minLength: 1, maxLength: 90, size: 'max' }),
       question,
       fc.boolean(),
       async (facts, asks, own) => {
@@ -99,7 +99,7 @@ it('adds up to the change to the last digit, whatever the ledger holds and howev
         expect(Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum.toFixed()]))).toEqual(wanted)
       },
     ),
-    { numRuns: 80, seed: 20261123 },
+    { numRuns: 40, seed: 20261123 },
   )
-  expect(answered).toBeGreaterThan(50)
+  expect(answered).toBeGreaterThan(25)
 })
