@@ -15,7 +15,10 @@ import { aliasOf, offerToRemember, remember } from './teach.ts'
 import { civilToday } from './today.ts'
 
 export interface Press {
-  /** `how.ID`, `csv.ID`, `share.ID`, `next.ID.STEP`, `period.ID.NAME`, `group.ID.DIMENSION`, `choose.ID.N` or `teach.ID.N`: read from a token that we signed. */
+  /**
+   * `how.ID`, `csv.ID`, `share.ID`, `next.ID.STEP`, `period.ID.NAME`, `group.ID.DIMENSION`, `choose.ID.N` or `teach.ID.N`:
+   * read from a token that we signed.
+   */
   readonly payload: string
   readonly presser: Asker
   readonly where: Conversation
