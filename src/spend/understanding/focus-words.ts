@@ -28,6 +28,26 @@ const AT_WORK = 'did|doing|do|does|was|were|is|are|that|any|actual|real|useful|s
 export const FOCUS_WORDS: Readonly<
   Record<Exclude<FocusName, 'cache_what_if' | 'share' | 'new_names' | 'ownership'>, FocusWords>
 > = {
+  gateway: {
+    intent: 'coverage',
+    words: [
+      [
+        'gateway|gateways|litellm',
+        'meter|meters|metered vs|versus|and|against|agree|match|with the? bill|bills|billed|invoice|invoices|ledger',
+      ],
+    ],
+    beside: [
+      'agree|agrees|agreement|match|matches|matching|differ|differs|difference|differences|deviate|deviates|reconcile|reconciled|reconciles|reconciliation|gap|gaps|off|consistent|mismatch|discrepancy|drift',
+      'line up',
+      'between|far|close|from',
+      'bill|bills|billed|billing|invoice|invoices|invoiced|actual|actuals|estimate|estimates|estimated|report|reports|reported|says|said|correct|right|wrong|trust|logged|recorded|numbers|log|logs|meter|meters|metered',
+      "provider|vendor|provider's cost|costs|bill|bills|invoice|invoices|charges|charged|amount|billed|numbers",
+      'vs|versus|against|compare|compared|comparing|comparison|to|with',
+      'how far|close|near|well',
+      'what cost|costs|spend|we|did|do? paid|pay|were|charged|billed?',
+      'providers charge|charged|bill|billed us?',
+    ],
+  },
   failed_runs: {
     intent: 'spend',
     words: [
@@ -49,7 +69,9 @@ export const FOCUS_WORDS: Readonly<
         `${DEAREST} # <anyrun>`,
         'top|first|biggest|largest # most|least? expensive|costly? <anyrun>',
         'which|what single|individual|one|#? <anyrun>',
-        '<run> by|in order of|ordered|ranked|sorted by? cost|costs|spend|price|size|money',
+        '<run> by|ordered|ranked|sorted by? cost|costs|spend|price|size|money',
+        '<run> in order of cost|costs|spend|price|size',
+        'rank|ranking|ranked of? all|the|our? <run>',
         'list of? all|the|our|every|each|single|individual? <run>',
         'single|individual <run> by cost|spend',
       ],
@@ -141,6 +163,7 @@ export const FOCUS_WORDS: Readonly<
         'accurate|accuracy|reliable|reliability|precise|precision|error|errors|bias|deviation|deviations|deviate|deviated|miss|missed|misses|off|right|wrong|correct|true',
         'vs|versus|against|compared to|with? the|our|its? actual|actuals|reality|outcome|spend|what cost|happened|came?',
         'actual|actuals|reality|outcome vs|versus|against|compared to|with?',
+        'actuals',
         'track record',
       ],
     ],
@@ -188,14 +211,14 @@ export const FOCUS_WORDS: Readonly<
       ],
     ],
     beside: [
-      "telemetry|metrics|measurements|gaps|gap|judge|judged|judging|assess|assessed|tell|told|idleness|idle|blind|spots|unknown|so|cannot|can't|not|whether|if|we|for|lack|missing|no|because|due to?",
+      "telemetry|metrics|measurements|gaps|gap|judge|judged|judging|assess|assessed|tell|told|where|idleness|idle|blind|spots|unknown|so|cannot|can't|not|whether|if|we|for|lack|missing|no|because|due to?",
     ],
   },
   off_hours: {
     intent: 'idle',
     words: [['off|offhours hours', 'offhours']],
     beside: [
-      'idle|idling|unused|idled|paid|left|kept|on|sitting|running|hours|hour|wasted|waste|wasting|at|during|used|burn|burned',
+      'paid|left|kept|on|sitting|running|hours|hour|wasted|waste|wasting|at|during|used|burn|burned',
       'how many|much',
       'doing nothing',
     ],
@@ -207,9 +230,9 @@ export const FOCUS_WORDS: Readonly<
       [
         'utilisation|utilization|utilised|utilized efficiency|rate|level?',
         'how busy|efficiently|effectively',
-        `share|percentage|percent|part|fraction|proportion|% of the|our|all|those? paid? <name>? gpuhour? paid? hours|time|gpuhours|gpuhour|capacity`,
-        `paid <name>? hours|gpuhour|gpuhours ${AT_WORK}? work|worked|used|busy|idle?`,
-        `hours|gpuhours|gpuhour <name>? ${AT_WORK} work|worked|used|busy`,
+        `share|percentage|percent|part|fraction|proportion|% of the|our|all|those? paid? <name>? paid? <hour>`,
+        `paid <name>? <hour> <name>? ${AT_WORK}? work|worked|used|busy?`,
+        `<hour> <name>? ${AT_WORK} work|worked|used|busy`,
         'gpu? efficiency',
       ],
     ],
@@ -219,25 +242,6 @@ export const FOCUS_WORDS: Readonly<
       'how busy|well|efficiently|effectively|high|low|much|many',
     ],
     units: ['gpu_hour'],
-  },
-  gateway: {
-    intent: 'coverage',
-    words: [
-      [
-        'gateway|gateways|litellm',
-        'meter|meters|metered vs|versus|and|against|agree|match|with the? bill|bills|billed|invoice|invoices|ledger',
-      ],
-    ],
-    beside: [
-      'agree|agrees|agreement|match|matches|matching|differ|differs|difference|differences|deviate|deviates|reconcile|reconciled|reconciles|reconciliation|gap|gaps|off|consistent|mismatch|discrepancy|drift',
-      'line up',
-      'bill|bills|billed|billing|invoice|invoices|invoiced|actual|actuals|estimate|estimates|estimated|report|reports|reported|says|said|correct|right|wrong|trust|logged|recorded|numbers|log|logs|meter|meters|metered',
-      "provider|vendor|provider's cost|costs|bill|bills|invoice|invoices|charges|charged|amount|billed|numbers",
-      'vs|versus|against|compare|compared|comparing|comparison|to|with',
-      'how far|close|near|well',
-      'what cost|costs|spend|we|did|do? paid|pay|were|charged|billed?',
-      'providers charge|charged|bill|billed us?',
-    ],
   },
   savings_rate: {
     intent: 'spend',
@@ -249,9 +253,11 @@ export const FOCUS_WORDS: Readonly<
         'save|saved|saves|saving|savings|discount|discounts against|vs|versus|over|off|on|from|compared|relative|below|under to|with? the? list|on demand|undiscounted price|prices|cost|costs|rates?',
         'discount|discounts do|did|are|have|does we|us get|got|getting|gotten|receive|have|enjoy',
         'discounts|discount from|by|with|of our|the? provider|vendor|service',
-        'below|under|less than|cheaper than|beneath list price|prices|cost?',
+        'below|under|beneath list|on|undiscounted demand? price|prices|cost|costs?',
+        'less|cheaper than list|on demand? price|prices|cost?',
         'save|saved|saving|savings with|through|by|from|thanks our|the|to? commitments|discounts|commitment|reservations|reserved|savings plans|plan|instances|negotiated?',
         'how big|large|high is|are|was|were our|the? discount|discounts',
+        'commitments|discounts|reservations|commitment|reserved|negotiated savings|instances|plans|prices? save|saved|saving|saves us?',
         'average|our|total|overall discount|discounts',
         'save|saved|saving|savings against|vs|versus list',
       ],
@@ -275,8 +281,12 @@ export const FOCUS_WORDS: Readonly<
         'negative roi|return|value|returns',
         'roi below|under|less than? #|zero|0|100?',
         'lose|losing|loses|lost money',
+        'above|over|exceed|exceeds|exceeding|exceeded the|its|their|our? stated value',
+        'higher|greater|more|larger|bigger than the|its|their|our? stated value|worth',
+        'above|over|exceed|exceeds|exceeding|exceeded its|their value',
+        'higher|greater|larger|bigger than its|their value',
       ],
     ],
-    beside: ['state|stated|value|worth|business|business value', 'they|it state|states|bring|brings'],
+    beside: ['business value', 'state|stated|value|worth', 'they|it state|states|bring|brings', 'where is|are|do|does'],
   },
 }

@@ -125,6 +125,10 @@ const OWNING =
   '(?:own|owns|owned|owning|responsible for|accountable for|in charge of|charged for|billed for|invoiced for|pay for|pays for|paying for|pay|maintains|the owners? of|owners? of|the contact for|contact for)'
 const OF = `(?=(?: [a-z]+){0,6}? (?:${N}|idle|unused))`
 const OWNED: readonly RegExp[] = [
+  new RegExp(
+    ` (?:what|which|who)(?: (?:is|'s|are))+ the (?:team|cost cent(?:er|re)|business unit|cc|bu)(?: (?:of|for|behind))${OF}`,
+    'g',
+  ),
   new RegExp(` ${ASKED}${BE} ${OWNING}${OF}`, 'g'),
   new RegExp(
     `(?<! (?:by|per|and|each|every|,|&)) (?:owners?|ownership|(?:responsible|owning|accountable) (?:team|person)|(?:team|person) responsible|contact(?: person)?)(?: (?:of|for|behind))${OF}`,
@@ -184,7 +188,7 @@ export function readNewNames(s: Sheet): FocusRead | undefined {
 }
 
 const SHARE =
-  / (?:(?:what|which|how (?:big|large|high)|as|in|is|are) )*(?:a |an |the )?(?:share|shares|percentage|percent|per cent|pct|fraction|proportion|portion|ratio|%)(?: (?:of|share|points))*(?= )|(?: what| how (?:big|large)) (?:a )?part(?: of)?(?= )/g
+  / (?:(?:what|which|how (?:big|large|high)|as|in|is|are) )*(?:a |an |the )?(?:share|shares|percentage|percent|per cent|pct|fraction|proportion|portion|ratio|%)(?: (?:of|share|points))*(?= )|(?: what| which| how (?:big|large)) (?:a )?part(?: of)?(?= )/g
 
 /** "what share of spend is gpu": only where nothing else has a share of its own. */
 export const readShare = (s: Sheet): boolean => has(s, SHARE)

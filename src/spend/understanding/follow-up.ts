@@ -1,7 +1,7 @@
 import { addDays, addUnits, type CivilDate, type CivilUnit, startOf } from '../../civil-date.ts'
 import type { Dimension, Intent, Measure, Period, Question } from '../question.ts'
 import type { Almanac, Found } from './almanac.ts'
-import { type Against, compareWith, type Sides, toDate } from './comparing.ts'
+import { type Against, compareWith, preceding, type Sides, toDate } from './comparing.ts'
 import { OWN_MEASURE } from './flags.ts'
 import { focusIntent, focusMeasure, focusUnit } from './focus.ts'
 import type { Reading } from './reading.ts'
@@ -157,7 +157,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     slots.groupBy.length === 1 &&
     slots.groupBy[0] === 'service' &&
     !/[\ue200-\ue27f]| services? /.test(opening) &&
-    groupBy.length > 0
+    (groupBy.length > 0 || previous.focus !== undefined)
   if (slots.groupBy.length > 0 && !(pointless && (flags.has('top') || flags.has('breakdown')))) {
     groupBy = slots.groupBy
     if (own === undefined && intent !== 'trend' && intent !== 'explain' && !isOwn(intent))
@@ -168,7 +168,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     limit = slots.limit
     if (own === undefined && !isOwn(intent) && intent !== 'compare') intent = 'top'
     grain = slots.grain ?? null
-    if (groupBy.length === 0) groupBy = ['service']
+    if (groupBy.length === 0 && focus === undefined) groupBy = ['service']
   }
   if (slots.grain !== undefined) {
     grain = slots.grain
@@ -213,13 +213,17 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     compare = both.compare
     if (!isOwn(intent) && intent !== 'explain') intent = 'compare'
   }
+  if (focus?.on === 'new_names' && named !== undefined) compare = preceding(first)
   if (intent === 'budget' || intent === 'forecast')
     period = named?.days ?? (isWhole(period, today) ? period : first.days)
   if (intent === 'forecast' || intent === 'budget') {
     compare = null
     grain = null
   }
-  measure = (OWN_MEASURE[intent] as Measure | undefined) ?? (measure in OWNED ? 'effective_cost' : measure)
+  // "why?" about a unit cost, waste or coverage explains that, not the cost.
+  const explained = intent === 'explain' && (previous.intent === 'explain' || previous.intent in EXPLAINED)
+  measure =
+    (OWN_MEASURE[intent] as Measure | undefined) ?? (measure in OWNED && !explained ? 'effective_cost' : measure)
   if (intent === 'model_fit' && !groupBy.includes('model_name')) groupBy = [...groupBy, 'model_name']
   if (focus !== undefined) {
     intent = focusIntent(focus.on)
@@ -249,6 +253,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   return { kind: 'question', question, repairs: [] }
 }
 
+const EXPLAINED: Readonly<Record<string, true>> = { unit_cost: true, idle: true, coverage: true }
 const OWNED: Readonly<Record<string, true>> = {
   coverage: true,
   waste: true,

@@ -191,12 +191,14 @@ export const PHRASES = {
   ],
   /** Revenue beside cost is a value; alone it is none of our business. */
   revenue: [
-    "percentage|share|percent|part|fraction|proportion|% of the|our|its? <name>? 's? revenue|revenues|sales is|are|was|were|goes|go|does|do? to|for|into?",
+    "percentage|share|percent|part|fraction|proportion|% of the|our|its? <name>? 's? revenue|revenues|sales that? is|are|was|were|goes|go|does|do? to|for|into?",
     "cost|costs|spend|spending as|in a? share|percentage|percent|part|fraction|proportion|%|ratio of the|our|its? <name>? 's? revenue|revenues|sales",
   ],
   modelFit: [
     'right model|models',
     'right llm',
+    'better|best|ideal|suited|suitable|good for the|our|a? <name>',
+    'which|what model|models|llm should|could|can we|i use|choose|pick|take for?',
     'best model|llm',
     'best fitting|suited model|models',
     'best value model',
@@ -258,7 +260,7 @@ export const PHRASES = {
     'attributed',
     'no owner tag',
     'missing tags|tag|labels',
-    'without tags|tag|labels|any|a tags|tag|labels?',
+    'without any|a? tags|tag|labels',
     'no tags|tag|labels',
   ],
   idle: [
@@ -269,9 +271,9 @@ export const PHRASES = {
     'not being? used|utilised|utilized',
     'not in use',
     'had|have|has|having|got|get|getting|received|receive|with|see|saw? no|zero|0|without any|single? <request>',
-    'had|have|has|having|got|get|getting|received|receive|with|see|saw? no|zero|0|without any? traffic|activity|load|jobs|sessions|users',
+    'had|have|has|having|got|get|getting|received|receive|with|see|saw? no|zero|0|without any? traffic|activity|load|sessions|users',
     'waste|wasted|wasting|wasteful',
-    'sitting|standing|lying idle|around|unused|there',
+    'sitting|standing|lying|sits|sit|stands|stand idle|around|unused|there',
     'doing nothing',
     'nobody uses|using',
     'no one uses|using',
@@ -314,6 +316,7 @@ export const PHRASES = {
     'will the? <one> <name> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
     'will the? <name> <one> likely? spend|cost|pay|burn|land|reach|hit|end|be|total',
     'where will|do we|it|spend|costs|they? land|end|finish|stand|be|come|arrive up|out?',
+    'where will|does|do the|our? <name> cost|costs|spend|bill|spending? land|end|finish|stand|be|come up|out?',
     'where will|do we|it|spend|costs|they?',
     'will',
     'expect to spend|pay',
@@ -477,7 +480,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   chance possible able help understand curious wondering wonder interested hoping trying try
   ready asap soon today's side sides
   related attributable associated regarding concerning respect terms basis
-  own self hosted blended create creates created creating
+  own self hosted blended eat eats eating ate create creates created creating
   anything something everything thing things stuff
   . , ; : ? ! ( ) [ ] - / & + = ~ … ¦ | " ' _ * # @ { } ^ \\
   `

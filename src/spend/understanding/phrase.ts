@@ -2,8 +2,8 @@ import { CLASS, unitSymbol } from './symbols.ts'
 
 /**
  * Phrases as data: words separated by spaces, `a|b` for alternatives, `word?` for one that may be missing, and `<name>`,
- * `<period>`, `<dim>` (`<one>`, `<many>`), `<unit>`, `#` (a small number) for what was understood before. `<run>`, `<token>` and
- * `<request>` are units that are written in several ways; `<anyrun>` may also be a bare "run".
+ * `<period>`, `<dim>` (`<one>`, `<many>`), `<unit>`, `#` (a small number) for what was understood before. `<run>`, `<token>`,
+ * `<hour>` and `<request>` are units that are written in several ways; `<anyrun>` may also be a bare "run".
  * They are matched on a sheet: every token between single spaces.
  */
 export const NUMBER_WORDS: Readonly<Record<string, number>> = {
@@ -34,6 +34,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '<unit>': `(${CLASS.unit})`,
   '<run>': RUN,
   '<anyrun>': `(?:${RUN}|runs|run|jobs|job)`,
+  '<hour>': `(?:${unitSymbol('gpu_hour')}|gpuhours|gpuhour|hours|time|capacity)`,
   '<token>': `(?:${unitSymbol('token')}|tokens|token)`,
   '<request>': `(?:(?:input )?${unitSymbol('request')}|requests|request|prompts|prompt|calls|call|queries)`,
   '#': `(\\d{1,3}|${Object.keys(NUMBER_WORDS).join('|')})`,

@@ -15,6 +15,7 @@ export const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:answer|reply|respond|return|output|print)\b (?:(?:only|just|always|exactly|simply) )?(?:with |that |as )?(?:only |just )?(?:"|'|\$?\d|yes\b|no\b|ok\b|zero\b|nothing\b|the word|the text|the string|the number)/,
   /\b(?:say|tell (?:me|us|everyone|them|him|her)|write|claim|confirm|state|report) that\b/,
   /\b(?:say|claim|pretend|confirm|report|tell (?:me|us|them|everyone|him|her|the \w+)) (?:that )?(?:the |our |my )?(?:total|costs?|spend|spending|budget|answer|number|result|bill) (?:is|was|are|were) (?!(?:on|in|for|over|under|going|up|down|this|last|too|so|higher|lower)\b)/,
+  /\b(?:answer|result|response|reply|output) (?:must|has to|should|needs to|ought to) (?:be|say|read|equal|show)\b/,
   /^(?:please |now |just |then )*say\b/,
   /\bjust say\b|\bsay (?:yes|no|hello|hi|it|zero|\$?\d)|\brepeat (?:after|the|this|back|everything)\b/,
   /\b(?:no matter what|regardless of (?:the )?(?:data|truth|numbers|facts)|whatever the (?:data|numbers) sa(?:y|id)|even if it (?:isn't|is not) true|make (?:up|the number|the answer))\b/,
@@ -35,7 +36,7 @@ const POLITE =
   "^(?:[^a-z0-9]|(?:please|pls|plz|hey|hi|hello|ok|okay|so|now|then|and|also|tally|bot|kindly|just|go ahead and|go and|let us|let's|lets|i want you to|i'd like you to|i would like you to|i need you to|you should|you must|you need to|we need to|can you|could you|would you|will you|can we|could we|can i|may i|i want to|i'd like to|i need to|help me|want you to|immediately|quickly|for me|next)\\b)*"
 
 const VERBS =
-  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order (?:more|new|some|another|a|an|\\d+)|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
+  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order (?:more|new|some|another|a|an|\\d+)|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|migrate (?:us|everything|all|them|the company|our (?:data|stack|infrastructure|workloads))|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
 
 /** Orders to do something in the world. Tally reads. */
 export const ACTIONS: readonly RegExp[] = [
@@ -48,7 +49,7 @@ export const ACTIONS: readonly RegExp[] = [
     `${POLITE} ?(?:create|open|file|raise|log|submit|write|make|start|cut)\\b.{0,20}\\b(?:tickets?|issues?|jiras?|incidents?|pull requests?|prs?|cases?|tasks?|requests? for|purchase orders?|pos?|channels?|accounts?|clusters?|vms?|reservations?|alerts?|alarms?|reminders?|users?|webhooks?)\\b`,
   ),
   new RegExp(
-    `${POLITE} ?(?:send|email|e-mail|mail|message|dm|ping|text|forward|post|share|publish|slack|page|call|notify)\\b(?! me (?:the|our|a|my|all|last|this|spend|cost)\\b.{0,40}\\b(?:cost|spend|numbers?|figures?|total)\\b).{0,60}\\b(?:to|me|it|this|them|him|her|everyone|team|channel|owner|owners|about|an?|that|the)\\b`,
+    `${POLITE} ?(?:send|email|e-mail|mail|message|dm|ping|text|forward|post|share(?! of)|publish|slack|page|call|notify)\\b(?! me (?:the|our|a|my|all|last|this|spend|cost)\\b.{0,40}\\b(?:cost|spend|numbers?|figures?|total)\\b).{0,60}\\b(?:to|me|it|this|them|him|her|everyone|team|channel|owner|owners|about|an?|that|the)\\b`,
   ),
   new RegExp(`${POLITE} ?(?:remind|alert|warn|schedule|snooze|page|wake)\\b`),
   new RegExp(
@@ -86,6 +87,11 @@ export const TOPICS: readonly (readonly [Refusal, RegExp])[] = [
   [
     'performance',
     /\b(?:latenc(?:y|ies)|throughput|uptime|downtime|availability|error rates?|errors|response times?|benchmarks?|accurac(?:y|ies)|hallucinat(?:e|es|ion|ions|ing)|slas?|slos?|outages?|incidents?|p9[059]|p99|tokens per second|tps|rps|qps|speed|faster|slow|slower|slowest|fast|quality|smarter|smartest|f1|bleu|eval scores?|failing|failed|down right now|is down|crash(?:ed|es|ing)?|which is better|better model|who is better|is better)\b/,
+  ],
+  // "Is gpt-5 better than claude?" is no question of cost; what one is better for may be.
+  [
+    'performance',
+    /[\ue000-\ue0ff]\s+(?:really |much |any )?(?:better|worse|smarter|stronger|superior)\s+(?:than|to|or)\s(?!.*\bfor\b)/,
   ],
   [
     'off_topic',

@@ -19,6 +19,8 @@ const REPHRASED: readonly (readonly [RegExp, string])[] = [
     /[,;.]? ?(?:\band )?\b(?:is|are) (?:that|the|this|those|these|it|they) ?(?:numbers?|figures?|data|totals?|amounts?|value)? ?(?:already |yet |really )?(?:complete|final|up to date|settled|provisional|fresh)\b(?: yet| already)?/g,
     '',
   ],
+  // "Do the job" is no part of a job's name.
+  [/\b(?:do|does|doing) (?:the|this|that) (?:same )?job\b/g, 'be good enough'],
   // How long something has been idle, and for how long it was watched.
   [
     /\b(idle|unused|underused|underutili[sz]ed|doing nothing|no (?:requests|calls|traffic|activity))((?: [a-z]+){0,3}?) (?:for|since)(?: (?:more than|over|at least|longer than|the last|the past|last|past))? (?=(?:\d{1,3}|a|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|months?)\b)/g,

@@ -62,6 +62,7 @@ export function readScope(
         mention,
         slots.qualified.get(at),
         names,
+        to === exclude,
         others.has('provider') && !others.has('service') && (comparing || IN_A_LIST.test(opening)),
       )
       if ('clarify' in found) return found
@@ -84,6 +85,7 @@ function resolve(
   mention: Mention,
   qualifier: Dimension | undefined,
   names: NameIndex,
+  left: boolean,
   asProvider: boolean,
 ): { names: readonly Name[] } | { clarify: Clarify } {
   const { candidates, written, nearly } = mention
@@ -92,7 +94,8 @@ function resolve(
   })
   if (mention.chosen === true) return { names: candidates }
   if (candidates.length === 0) return ask([...nearly, ...similar(written, names)])
-  if (mention.alsoGrammar && qualifier === undefined)
+  // What is left out is a name: nobody asks for a cost without "growth".
+  if (mention.alsoGrammar && qualifier === undefined && !left)
     return ask(candidates, [{ kind: 'words', text: written === 'development' ? 'trend' : 'increase' }])
   const fitting = qualifier === undefined ? candidates : candidates.filter(({ dimension }) => dimension === qualifier)
   if (fitting.length === 0) return ask([...candidates, ...similar(written, names)])

@@ -67,7 +67,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   has(s, / (?:period|timeframe|time frame|time period|date range|dates?)(?: :| =| of)?(?= ¦)/g)
   flag('value', lexicon.revenue)
   flag('value', lexicon.value)
-  has(s, / right now(?= )/g)
+  if (flags.has('value')) has(s, AGAINST_COST)
+  has(s, / right now(?= )|^ name(?= )/g)
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
   if (flags.has('value')) has(s, / (?:not|really|still|even)(?= )/g)
@@ -118,7 +119,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   // "Did it spike" asks about a rise, "any spike" for anomalies; what people drop on something is spent.
   s.text = s.text.replace(SPIKE, '$1 increase').replace(DROP_ON, '$1 spend')
   flag('anomaly', lexicon.anomaly)
-  let counted = readCounted(s, mentions, flags)
+  let counted = readCounted(s, mentions, flags, measure)
   const having = readHaving(s)
   if (flags.has('budget'))
     has(
@@ -186,6 +187,8 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   }
 }
 
+const AGAINST_COST =
+  / (?:greater|higher|larger|bigger|more|above|over|exceed|exceeds|exceeding|cover|covers|outweigh|outweighs)(?: than)?(?: (?:the|its|their|our|what it|what they|ai))* (?:costs?|spend)(?= )/g
 /** An explanation always tells these apart. */
 const VOLUME_OR_PRICE =
   / (?:(?:volume|volumes|usage|quantity|price|prices|rate|rates|mix)(?: (?:vs|versus|or|and|against|,|\/))+)+ (?:volume|volumes|usage|quantity|price|prices|rate|rates|mix)(?= )/g
@@ -246,6 +249,7 @@ function readCounted(
   s: Sheet,
   mentions: readonly Mention[],
   flags: ReadonlySet<Flag>,
+  measure: Slots['measure'],
 ): { unit: Unit | undefined } | undefined {
   // "the most used model" asks for usage, not for cost.
   let used = false
@@ -257,6 +261,7 @@ function readCounted(
   const counted = take(s, quantity.many) ?? take(s, quantity.used)
   if (counted !== undefined) return { unit: unitOf(counted[1] ?? '') }
   const usage = !flags.has('coverage') && !flags.has('idle') && has(s, quantity.usage)
-  if (!usage && !used) return undefined
+  // "list price of our usage" is money.
+  if ((!usage && !used) || (usage && measure !== undefined)) return undefined
   return { unit: unitOf(take(s, ANY_UNIT)?.[1] ?? '') ?? gpuHours(s, mentions) }
 }

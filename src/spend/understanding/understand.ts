@@ -44,7 +44,7 @@ export interface Setting {
 const LONGEST = 1000
 
 const AHEAD = phrases([...PHRASES.forecast.filter((phrase) => !phrase.includes('<')), 'next <period>?'])
-const LOOKS_BACK = phrases(FOCUS_WORDS.forecast_accuracy.words[1] ?? [])
+const LOOKS_BACK = phrases([...(FOCUS_WORDS.forecast_accuracy.words[1] ?? []), ...(FOCUS_WORDS.gateway.words[0] ?? [])])
 const BUDGET = phrases(['budget|budgets|budgeted'])
 const COMPARING = phrases(['compare|comparing|comparison'])
 
@@ -105,7 +105,10 @@ function read(plain: string, setting: Setting): Reading {
     today,
     weekStart: setting.weekStart ?? 'monday',
     fiscalStartMonth: setting.fiscalStartMonth ?? 1,
-    ahead: !budget && ((stands(bare, AHEAD) && !stands(bare, LOOKS_BACK)) || previous?.intent === 'forecast'),
+    ahead:
+      !budget &&
+      !stands(bare, LOOKS_BACK) &&
+      (stands(bare, AHEAD) || (previous?.intent === 'forecast' && previous.focus === undefined)),
   }
   const dated = findPeriods(named.text, almanac, stands(bare, COMPARING) || stands(bare, PATTERNS.difference))
   const s = sheet(dated.text)

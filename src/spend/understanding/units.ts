@@ -9,10 +9,14 @@ import { CLASS, namesIn, unitOf, unitSymbol } from './symbols.ts'
 
 const { unit: U, name: N } = CLASS
 const SCALE =
-  '(?: (?:1k|1,000|1000|thousand|1m|1mm|million|1,000,000|1000000|100k|billion|1b|1bn|one|1|single|individual|1 million|1 thousand|a million|one million|hundred|100|10k))*'
+  '(?: (?:1k|1,000|1000|thousand|1m|1mm|million|1,000,000|1000000|100k|billion|1b|1bn|one|1|single|individual|1 million|1 thousand|a million|one million|hundred|100|10k|processed|generated|handled|answered|served|produced|created|extracted|reviewed|transcribed|average))*'
 const unitCost = {
   per: new RegExp(
     ` (?:cost|costs|price|spend|rate|pay|paying|paid|charged|expensive)?(?: (?:we|to|us|is|it))* ?per${SCALE}(?: ${N})? (${U})(?= )`,
+    'g',
+  ),
+  superlative: new RegExp(
+    ` ((?:most |least )(?:expensive|costly)|cheapest|costliest|priciest|dearest) (${U})(?: ${N})?(?= )`,
     'g',
   ),
   priced: new RegExp(` (?:cost|costs|price|rate) per${SCALE}(?: ${N})? (${U})(?= )`, 'g'),
@@ -90,6 +94,13 @@ export function gpuHours(s: Sheet, mentions: readonly Mention[]): Unit | undefin
   return resources.some((name: Name) => name.dimension === 'resource' && name.value === 'gpu') ? 'gpu_hour' : undefined
 }
 
+/** "The cheapest gpu hour" is a price; the superlative stays. */
+function priced(s: Sheet): RegExpExecArray | undefined {
+  const found = take(s, unitCost.superlative)
+  if (found !== undefined) s.text = `${s.text}${found[1] ?? ''} `
+  return found === undefined ? undefined : (Object.assign(found, { 1: found[2] }) as RegExpExecArray)
+}
+
 /** The unit that a cost is asked per. */
 export function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
   if (flags.has('model_fit')) {
@@ -110,6 +121,7 @@ export function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
       take(s, unitCost.per) ??
       take(s, unitCost.price) ??
       take(s, unitCost.hour) ??
+      priced(s) ??
       (costs ? take(s, unitCost.one) : undefined))
   const general = has(s, unitCost.perGeneral)
   if (found === undefined && !general) return undefined

@@ -43,9 +43,9 @@ const COMMON_WORDS: readonly string[] = [
   ...[...NOISE].filter((word) => /^[a-z]+$/.test(word)),
 ]
 
-const RARE_WORDS: readonly string[] = Object.values(FOCUS_WORDS).flatMap(({ words, beside }) =>
-  [...words.flat(), ...beside].flatMap(wordsOf),
-)
+const RARE_WORDS: readonly string[] = [
+  ...Object.values(FOCUS_WORDS).flatMap(({ words, beside }) => [...words.flat(), ...beside].flatMap(wordsOf)),
+]
 
 /** Every plain word that the lexicon knows. */
 export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
