@@ -4,14 +4,14 @@ import type { Values } from './usual.ts'
 
 /** Part of the excess that an earlier day must have had as well. */
 const ALIKE = 0.6
-/** Days of the same weekday, and not those of a job that runs every two weeks. */
+/** Days of the same weekday, two weeks apart from each other. */
 const NEIGHBOURS = [-21, -7, 7, 21]
 /** Fees and credits of the first days of a month move with its weekends. */
 const MONTH_START_DAYS = 3
 
 /**
  * Whether the same has come before by the calendar: on this day of the month before, in its first days for one of the first
- * days, or two weeks and four weeks ago. What comes every month is not unpredicted. `excess` is negative for what lies below.
+ * days. What comes every month is not unpredicted. `excess` is negative for what lies below.
  */
 export function repeats(values: Values, first: CivilDate, day: number, excess: number): boolean {
   const alike = (earlier: number): boolean => {
@@ -21,7 +21,6 @@ export function repeats(values: Values, first: CivilDate, day: number, excess: n
     const usual = median(beside.flatMap((known) => values[known] ?? []))
     return (own - usual) / excess >= ALIKE
   }
-  if (alike(day - 14) && alike(day - 28)) return true
   const date = addDays(first, day)
   const monthBefore = startOf('month', addDays(startOf('month', date), -1))
   const dates =
