@@ -87,7 +87,8 @@ export function statement(
 ), quiet as (
   select judged.* from judged join lately using (resource_id) where not used
 ), seen as (
-  select h.*, starts_at, watched_from, ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
+  select resource_id, h.hour, h.samples, h.samples_expected, h.gpu_util_max, h.cpu_util_max, h.requests, h.active_sessions,
+    h.last_activity_at, watched_from, ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
   from quiet j join spend.resource_hour h using (resource_id)
   where h.hour >= starts_at and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)} and h.samples > 0
 ), summed as (
