@@ -34,7 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', url)
   project.provide('template', template)
   return async () => {
-    await admin(url, `drop database if exists ${template} with (force)`)
+    for (const name of [template, `${template}_demo`, `${template}_demo_making`])
+      await admin(url, `drop database if exists ${name} with (force)`)
     await embedded?.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,30 +1,25 @@
 import { Big } from 'big.js'
 import type { RawBuilder } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadDemo } from '../../src/demo/load.ts'
 import { ask } from '../../src/spend/ask.ts'
 import { type AskDeps, asking } from '../../src/spend/deps.ts'
 import type { Sheet } from '../../src/spend/kinds/kind.ts'
 import { sheetOf } from '../../src/spend/sheet.ts'
-import { testDatabase } from '../database.ts'
+import { DEMO_NOON, demoDatabase } from '../database.ts'
 import { DATA_QUESTIONS, type DataQuestion, NOT_ANSWERED } from './data-questions.ts'
 
 // What people ask of cost data, as they say it, each beside SQL by hand on the demo company: the figures are the same.
 // `npx vitest run test/spend/data-questions.test.ts --reporter=verbose` with TALLY_SHOW=1 prints question, ours and SQL.
 
-const connection = await testDatabase()
-const { db } = connection
-const TODAY = '2026-11-23'
-const NOON = new Date(`${TODAY}T12:00:00Z`)
+const { db } = await demoDatabase()
 let deps: AskDeps
 
 beforeAll(async () => {
-  await loadDemo({ connection, asOf: TODAY, now: NOON, months: 4 })
   deps = asking({
     own: db,
     spend: db,
     visibility: 'everyone',
-    now: () => NOON,
+    now: () => DEMO_NOON,
     onError: (error) => {
       throw error
     },

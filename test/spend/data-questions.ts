@@ -244,9 +244,9 @@ export const DATA_QUESTIONS: readonly DataQuestion[] = [
     20,
     'Which models score well enough for ticket-triage, and what does each cost per million tokens?',
     sql`with q as (select model_name, metric, sum(score_sum) / sum(n) as score, sum(n) as n from spend.quality
-        where project = 'ticket-triage' and ${LAST_30_COMPLETE} group by 1, 2),
+        where project = 'ticket-triage' and ${LAST_30} group by 1, 2),
       t as (select model_name, billing_currency as currency, sum(effective_cost) as cost, 1e6 * sum(effective_cost) / sum(quantity) as each
-        from spend.daily where project = 'ticket-triage' and unit = 'Tokens' and ${LAST_30_COMPLETE} group by 1, 2)
+        from spend.daily where project = 'ticket-triage' and unit = 'Tokens' and ${LAST_30} group by 1, 2)
       select * from q join t using (model_name)`,
     { model_name: 'model_name', metric: 'metric', ...CURRENCY },
     { score: 'score', n: 'n', each: 'effective_per_million' },
@@ -277,9 +277,9 @@ export const DATA_QUESTIONS: readonly DataQuestion[] = [
     23,
     'What would moving nova-chat from claude-opus-4-5 to claude-sonnet-4-5 save, and what happens to quality?',
     sql`with price as (select meter, sum(list_cost) / sum(quantity) as price from spend.daily
-        where model_name = 'claude-sonnet-4-5' and unit = 'Tokens' and billing_currency = 'USD' and ${LAST_30_COMPLETE} group by 1),
+        where model_name = 'claude-sonnet-4-5' and unit = 'Tokens' and billing_currency = 'USD' and ${LAST_30} group by 1),
       t as (select meter, sum(list_cost) as list, sum(quantity) as quantity from spend.daily
-        where project = 'nova-chat' and model_name = 'claude-opus-4-5' and unit = 'Tokens' and ${LAST_30_COMPLETE} group by 1)
+        where project = 'nova-chat' and model_name = 'claude-opus-4-5' and unit = 'Tokens' and ${LAST_30} group by 1)
       select 'claude-opus-4-5' as model_name, sum(list) - sum(quantity * price) as saving from t join price using (meter)`,
     { model_name: 'from_model' },
     { saving: 'saving_at_list_price' },
@@ -329,9 +329,9 @@ export const DATA_QUESTIONS: readonly DataQuestion[] = [
   question(
     28,
     'Which model gives the best score per dollar for smart-reply?',
-    sql`with q as (select model_name, sum(score_sum) / sum(n) as score from spend.quality where project = 'smart-reply' and ${LAST_30_COMPLETE} group by 1),
+    sql`with q as (select model_name, sum(score_sum) / sum(n) as score from spend.quality where project = 'smart-reply' and ${LAST_30} group by 1),
       t as (select model_name, 1e6 * sum(effective_cost) / sum(quantity) as price from spend.daily
-        where project = 'smart-reply' and unit = 'Tokens' and ${LAST_30_COMPLETE} group by 1)
+        where project = 'smart-reply' and unit = 'Tokens' and ${LAST_30} group by 1)
       select model_name, score, score / price as each from q join t using (model_name)`,
     { model_name: 'model_name' },
     { score: 'score', each: 'score_per_dollar' },

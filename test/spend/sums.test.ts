@@ -3,22 +3,18 @@ import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addDays } from '../../src/civil-date.ts'
-import { loadDemo } from '../../src/demo/load.ts'
 import { rollupDifferences } from '../../src/ledger/rollup-differences.ts'
 import type { Answer } from '../../src/spend/answer.ts'
 import { answerQuestion } from '../../src/spend/ask.ts'
 import { type AskDeps, asking } from '../../src/spend/deps.ts'
 import { type Dimension, FOCUSES, INTENTS, NONE, type Question, type Scope, UNITS } from '../../src/spend/question.ts'
 import { sheetOf } from '../../src/spend/sheet.ts'
-import { testDatabase } from '../database.ts'
+import { DEMO_DAY, DEMO_NOON, demoDatabase } from '../database.ts'
 import { asked } from './facts.ts'
 
 // A thousand questions that nobody wrote, about the demo company: whatever is asked, the parts add up to the whole.
 
-const connection = await testDatabase()
-const { db } = connection
-const TODAY = '2026-11-23'
-const NOON = new Date(`${TODAY}T12:00:00Z`)
+const { db } = await demoDatabase()
 const QUESTIONS = 1_000
 
 let deps: AskDeps
@@ -38,12 +34,11 @@ const COLUMNS: Readonly<Partial<Record<Dimension, string>>> = {
 const NAMED = Object.keys(COLUMNS) as Dimension[]
 
 beforeAll(async () => {
-  await loadDemo({ connection, asOf: TODAY, now: NOON, months: 2 })
   deps = asking({
     own: db,
     spend: db,
     visibility: 'everyone',
-    now: () => NOON,
+    now: () => DEMO_NOON,
     onError: (error) => {
       throw error
     },
@@ -75,7 +70,7 @@ const scope = (most: number): fc.Arbitrary<Scope> =>
 
 const period = fc
   .tuple(fc.integer({ min: -50, max: 0 }), fc.integer({ min: 1, max: 30 }))
-  .map(([from, days]) => ({ start: addDays(TODAY, from), end: addDays(TODAY, Math.min(from + days, 1)) }))
+  .map(([from, days]) => ({ start: addDays(DEMO_DAY, from), end: addDays(DEMO_DAY, Math.min(from + days, 1)) }))
 
 const anyAsked = (): fc.Arbitrary<Question> =>
   fc
