@@ -1,7 +1,7 @@
 import type { Flag } from './flags.ts'
 import { lexicon } from './matchers.ts'
 import type { Mention } from './names.ts'
-import { has, type Sheet, stands } from './sheet.ts'
+import { has, type Sheet, stands, take } from './sheet.ts'
 
 const toModel = (names: string): RegExp =>
   new RegExp(
@@ -28,6 +28,12 @@ export function readFit(s: Sheet, mentions: readonly Mention[], flags: Set<Flag>
   const match = moves.exec(s.text)
   const uses =
     / (?:switch|use|used|using|run|ran|running|put|go|went|change|changed|changing|shift|shifted|route|routed)(?= )/g
+  // "would haiku be cheaper for doc-qa"
+  const instead = new RegExp(
+    ` (?:would|could|might|can)(?: (?:the|a|using))* ([${models}])(?: (?:be|do|work|suffice|cost|save))+(?: (?:us|me))?(?: (?:cheaper|less|better|enough|good|fine|well|as well|money|more))*(?= )`,
+    'g',
+  )
+  if (take(s, instead) !== undefined) flags.add('model_fit')
   if (match !== null || (stands(s, hypothetical) && toModel(models).test(s.text) && stands(s, uses))) {
     flags.add('model_fit')
     has(s, hypothetical)

@@ -150,7 +150,7 @@ export const FOCUS_WORDS: Readonly<
     beside: [
       `to|on|with|at|for|through|by|using|used? a|an|the|our? most? ${PREMIUM} model|models|llm|llms`,
       'premium|flagship|frontier|short|small|tiny',
-      'send|sends|sending|sent|go|goes|going|using|handle|handled|answer|answered|waste|wasting|spend|spending|put|for',
+      'hit|hits|hitting|send|sends|sending|sent|go|goes|going|using|handle|handled|answer|answered|waste|wasting|spend|spending|put|for',
     ],
     units: ['token', 'request'],
   },
@@ -189,7 +189,7 @@ export const FOCUS_WORDS: Readonly<
       ],
     ],
     beside: [
-      'already|reported|previously|afterwards|later|retroactively|past|old|earlier|hindsight|after',
+      'got|get|already|reported|previously|afterwards|later|retroactively|past|old|earlier|hindsight|after',
       `${RECORDS} were|was|got|have|has? been?`,
       `${CHANGED}`,
       'by how much',

@@ -36,7 +36,7 @@ const POLITE =
   "^(?:[^a-z0-9]|(?:please|pls|plz|hey|hi|hello|ok|okay|so|now|then|and|also|tally|bot|kindly|just|go ahead and|go and|let us|let's|lets|i want you to|i'd like you to|i would like you to|i need you to|you should|you must|you need to|we need to|can you|could you|would you|will you|can we|could we|can i|may i|i want to|i'd like to|i need to|help me|want you to|immediately|quickly|for me|next)\\b)*"
 
 const VERBS =
-  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order (?:more|new|some|another|a|an|\\d+)|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|migrate (?:us|everything|all|them|the company|our (?:data|stack|infrastructure|workloads))|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
+  'stop|shut ?-?down|shutdown|kill|terminate|delete|destroy|wipe|purge|turn ?-?off|turn on|switch off|switch on|power (?:off|down)|scale (?:down|up|in|out|the|back)|resize|right ?-?size|buy|purchase|order (?:more|new|some|another|a|an|\\d+)|cancel|provision|deploy|redeploy|restart|reboot|launch|spin (?:up|down)|pause|suspend|resume|disable|enable|upgrade|downgrade|uninstall|install|cache (?:the|our|all|it|everything|every)|migrate (?:us|everything|all|them|the company|our (?:data|stack|infrastructure|workloads))|transfer|refund|reimburse|grant|revoke|rename|approve|reject|assign|reassign|invite|hire|fire|book|reserve|commit to|renew|sign up|subscribe|unsubscribe|decommission|clean ?up|archive|migrate to|merge|push|roll ?back|block|unblock|ban|throttle|snooze|acknowledge|escalate|negotiate|wire'
 
 /** Orders to do something in the world. Tally reads. */
 export const ACTIONS: readonly RegExp[] = [
@@ -78,7 +78,7 @@ export const TOPICS: readonly (readonly [Refusal, RegExp])[] = [
   ],
   [
     'personal',
-    /\b(?:salary|salaries|earns?|earned|earning|(?:best|highest|lowest|better|most)[ -]paid|paid the (?:most|least)|paychecks?|payroll|wages?|compensation|bonus(?:es)?|headcount|head count|hr|home address(?:es)?|addresses|phone(?: numbers?)?|birthdays?|date of birth|performance reviews?|vacations?|holidays?|sick (?:days?|leave)|personal (?:data|details|info|information|email)|hire dates?|hired|fired|laid off|layoffs?|ssn|social security|passports?|age of|how old|religion|gender|married|resumes?|cvs?|employees?|manager of|who manages|reports to|promotion|promoted|overtime|working hours)\b/,
+    /\b(?:salary|salaries|earns?|earned|earning|(?:best|highest|lowest|better|most)[ -]paid|paid the (?:most|least)|paychecks?|payroll|wages?|compensation|bonus(?:es)?|headcount|head count|hr|home address(?:es)?|addresses|phone(?: numbers?)?|birthdays?|date of birth|performance reviews?|vacations?|holidays?|sick (?:days?|leave)|personal (?:data|details|info|information|email)|hire dates?|(?:should|can|could) (?:i|we) (?:fire|hire)|hired|fired|laid off|layoffs?|ssn|social security|passports?|age of|how old|religion|gender|married|resumes?|cvs?|employees?|manager of|who manages|reports to|promotion|promoted|overtime|working hours)\b/,
   ],
   [
     'business_figures',

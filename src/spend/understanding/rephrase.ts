@@ -28,8 +28,8 @@ const REPHRASED: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(\d{1,3} (?:days|weeks)) of (?:evidence|telemetry|data|history)\b/g, 'last $1'],
   [
-    /\b(price|cost|rate|pay|paid) (?:per|an|for an|by the) (?:gpu )?hour\b(?=.*\bgpu\b)|(?<=\bgpu\b.*)\b(price|cost|rate|pay|paid) (?:per|an|for an|by the) (?:gpu )?hour\b/g,
-    '$1$2 per gpu hour',
+    /\b(price|cost|rate|pay|paid) (?:per|an|for an|by the) (?:gpu )?hour\b(?:(?=.*\bgpu\b)|(?<=\bgpu\b.*))/g,
+    '$1 per gpu hour',
   ],
   [
     /\b(failed|cancell?ed|aborted|crashed|unsuccessful) (?:model )?trainings?\b(?! (?:runs?|jobs?))/g,

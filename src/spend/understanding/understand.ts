@@ -50,11 +50,9 @@ const COMPARING = phrases(['compare|comparing|comparison'])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
-  const plain = chosenWords(
-    rephrase(normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast ')),
-    setting.choices ?? [],
-  )
-  if (plain.length > LONGEST) return refused('too_long')
+  const written = normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast ')
+  if (written.length > LONGEST) return refused('too_long')
+  const plain = rephrase(chosenWords(written, setting.choices ?? []))
   if (dictates(plain)) return refused('instructions')
   if (!/[\p{L}\p{N}$]/u.test(plain)) return { kind: 'help' }
   return read(plain, setting)
