@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { plainText } from '../../../../src/cards/plain-text.ts'
-import type { Outcome } from '../../../../src/spend/ask.ts'
+import { ask, type Outcome } from '../../../../src/spend/ask.ts'
 import { outcomeCard } from '../../../../src/spend/card.ts'
+import { asking } from '../../../../src/spend/deps.ts'
 import { outcomeJson } from '../../../../src/spend/json.ts'
 import { countedSpans } from '../../../../src/spend/kinds/unit-cost/spans.ts'
 import type { Question } from '../../../../src/spend/question.ts'
@@ -228,6 +229,20 @@ describe('what a request costs', () => {
     const outcome = await answering(db, per('request', { groupBy: ['project'] }), ana)
     expect(headline(outcome)).toBe('$1.00 per request')
     expect(words(outcome)).not.toContain('ranker')
+  })
+
+  it('is read from a sentence', async () => {
+    await loadFacts(db, [served('lumen', '10'), served('lumen', '90', { workload: 'training' })])
+    await loadCounts(db, [{ day: '2026-10-05', unit: 'request', quantity: '4', team: 'vision', project: 'lumen' }])
+    const now = new Date('2026-11-23T10:00:00Z')
+    const onError = (error: unknown) => {
+      throw error
+    }
+    const deps = asking({ own: db, spend: db, visibility: 'everyone', now: () => now, onError })
+    const request = { requestId: 'sentence', asker: { key: 'somebody' }, timezone: 'UTC' }
+    const outcome = await ask(deps, { ...request, text: 'which project has the highest cost per request last month' })
+    await deps.later.drained()
+    expect(headline(outcome)).toBe('$2.50 per request: lumen')
   })
 
   it('says what to ask where the counts cannot be cut that way', async () => {
