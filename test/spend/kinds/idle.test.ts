@@ -18,7 +18,6 @@ import { hoursBefore, loadHours, QUIET } from './telemetry.ts'
 const { db } = await testDatabase()
 const MONDAY = new Date('2026-11-23T10:00:00Z')
 const HOUR = 3_600_000
-let requests = 0
 
 const dependencies = (visibility: 'everyone' | 'own-teams' = 'everyone') =>
   asking({
@@ -35,7 +34,7 @@ async function answering(slots: Partial<Question> = {}, person?: Person, timezon
   const deps = dependencies(person === undefined ? 'everyone' : 'own-teams')
   const request = {
     text: 'idle waste',
-    requestId: `idle ${requests++}`,
+    requestId: `idle ${JSON.stringify(slots)}`,
     asker: { key: person?.email ?? 'ana', person },
     timezone,
   }
@@ -210,6 +209,27 @@ describe('idle waste', () => {
     expect(JSON.stringify(outcomeJson(outcome).rows) + words(outcome)).not.toMatch(/dead|busy|unseen|resting|265/)
   })
 
+  it('of a machine that two teams pay for tells each its own share', async () => {
+    await loadFacts(db, [...charges('shared', '24'), ...charges('shared', '6', { team: 'vision' })])
+    await loadHours(db, { shared: hoursBefore(MONDAY, 400) })
+    // Seen since Nov 6, 18:00, so idle in the 16 whole days from Nov 7 to Nov 22.
+    expect(json(await answering()).total).toBe('480')
+    expect(json(await answering({ filters: { team: ['vision'] } })).total).toBe('96')
+    const ana: Person = { email: 'ana@example.com', displayName: 'Ana', role: 'member', teams: ['vision'] }
+    const own = await answering({}, ana)
+    expect(json(own).rows).toMatchObject([{ team: 'vision', wasted: '96', per_day: '6' }])
+  })
+
+  it('counts no day before idleness, though that day is the last complete one', async () => {
+    await loadFacts(db, charges('nb', '24', { resourceClass: 'notebook' }), {
+      provisional: ['2026-11-20', '2026-11-21', '2026-11-22'],
+    })
+    await loadHours(db, { nb: hoursBefore(MONDAY, 400, worksUntil('2026-11-20T05')) })
+    expect(json(await answering()).rows).toMatchObject([
+      { idle_since: '2026-11-20T05:00:00.000Z', per_day: '24', wasted: '48' },
+    ])
+  })
+
   it('shows a name that looks like markup as a name', async () => {
     await loadFacts(db, charges('<!channel>', '24', { team: '*<b>', owner: '<@U1>', resourceName: '`_x_`' }))
     await loadHours(db, { '<!channel>': hoursBefore(MONDAY, 400) })
@@ -258,6 +278,8 @@ describe('the summary that SQL makes', () => {
     const blips = pick(next, [0, 0, 0.003, 0.02])
     const gap = pick(next, [0, 0, 20, 30])
     const blind = pick(next, [0, 0, 0.05, 0.12])
+    // Exactly the limit, at which it is loud.
+    const limits = pick(next, [0, 0, 0, 0.01])
     const gapAt = Math.floor(next() * 500)
     const hours = pick(next, [10, 50, 200, 500, 500])
     const activeAgo = pick(next, [undefined, undefined, 3.5, 60, 180, 450])
@@ -268,7 +290,7 @@ describe('the summary that SQL makes', () => {
       return {
         ...QUIET,
         gpuUtilAvg: loud ? 30 : blip ? 1 : 0,
-        gpuUtilMax: next() < absent ? null : loud || blip ? 70 : pick(next, [0, 1, 4.99]),
+        gpuUtilMax: next() < absent ? null : loud || blip ? 70 : next() < limits ? 5 : pick(next, [0, 1, 4.99]),
         cpuUtilMax: next() < 0.01 ? 30 : pick(next, [null, 2, 4.9]),
         requests: next() < absent ? null : loud && next() < 0.5 ? 12 : 0,
         activeSessions: pick(next, [null, 0]),

@@ -13,7 +13,6 @@ import { hoursBefore, loadHours } from './telemetry.ts'
 const { db } = await testDatabase()
 const MONDAY = new Date('2026-11-23T00:00:00Z')
 const WORK = { gpuUtilAvg: 50, gpuUtilMax: 90 }
-let requests = 0
 
 async function answering(slots: Partial<Question>, timezone = 'UTC') {
   const onError = (error: unknown) => {
@@ -23,7 +22,7 @@ async function answering(slots: Partial<Question>, timezone = 'UTC') {
   const period = { start: '2026-11-16', end: '2026-11-23' }
   const outcome = await answerQuestion(
     deps,
-    { text: 'utilisation', requestId: `utilisation ${requests++}`, asker: { key: 'ana' }, timezone },
+    { text: 'utilisation', requestId: `utilisation ${JSON.stringify(slots)}`, asker: { key: 'ana' }, timezone },
     asked({ intent: 'idle', measure: 'waste', focus: { on: 'utilisation' }, period, ...slots }),
   )
   await deps.later.drained()
