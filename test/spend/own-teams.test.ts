@@ -1,0 +1,316 @@
+import { type Kysely, sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { plainText } from '../../src/cards/plain-text.ts'
+import { addDays } from '../../src/civil-date.ts'
+import type { Database } from '../../src/db/schema.ts'
+import type { Person } from '../../src/people/person.ts'
+import { answerQuestion, type Outcome } from '../../src/spend/ask.ts'
+import { outcomeCard } from '../../src/spend/card.ts'
+import { toCsv } from '../../src/spend/csv.ts'
+import { type AskDeps, asking } from '../../src/spend/deps.ts'
+import { outcomeJson } from '../../src/spend/json.ts'
+import { press } from '../../src/spend/press.ts'
+import { type Dimension, FOCUSES, INTENTS, type Question, type Scope } from '../../src/spend/question.ts'
+import { sheetOf } from '../../src/spend/sheet.ts'
+import { idOf } from '../../src/spend/store.ts'
+import { testDatabase } from '../database.ts'
+import { asked, type Fact, loadFacts } from './facts.ts'
+import { hoursBefore, loadHours, QUIET } from './kinds/telemetry.ts'
+import { requests, scores, tokens } from './kinds/token-facts.ts'
+
+// Who sees own teams only is told the same whether or not other teams have data: every kind of question is asked of two companies
+// that differ in nothing but what others spent, under names and with figures that nobody could miss.
+
+const ana: Person = { email: 'ana@example.com', displayName: 'Ana', role: 'member', teams: ['vision'] }
+const root: Person = { email: 'root@example.com', displayName: 'Root', role: 'admin', teams: [] }
+const NOON = new Date('2026-11-23T12:00:00Z')
+const LAST = '2026-11-22'
+const STRIKING = /sphinx|424242/i
+
+const alone = await testDatabase()
+const among = await testDatabase()
+
+/** What a team spends on: each kind of question has something to tell of it. */
+function company(team: string | null, name: string, times: number): Fact[] {
+  const money = (amount: number) => String(amount * times)
+  const own = {
+    team,
+    owner: `${name}@example.com`,
+    costCenter: `CC-${name}`,
+    businessUnit: `unit-${name}`,
+    product: `product-${name}`,
+  }
+  const shared = { ...own, project: 'shared', customer: `customer-${name}`, environment: 'dev' }
+  const machines = Array.from({ length: 100 }, (_, i): Fact[] => {
+    const day = addDays(LAST, -i)
+    const machine = { ...shared, day, unit: 'GPU-Hours', meter: 'GPU-Hours', quantity: '24', instanceType: 'p4d' }
+    return [
+      {
+        ...machine,
+        resourceId: `gpu-${name}`,
+        resourceName: `gpu-${name}`,
+        resourceClass: 'gpu',
+        effective: money(i === 3 ? 400 : 24),
+        list: money(480),
+      },
+      {
+        ...machine,
+        resourceId: `lost-${name}`,
+        resourceName: `lost-${name}`,
+        resourceClass: 'gpu',
+        project: name,
+        effective: money(7),
+      },
+    ]
+  })
+  const used = Array.from({ length: 12 }, (_, i): Fact[] => {
+    const day = addDays(LAST, -2 * i)
+    const more = { ...shared, day, workload: 'inference' }
+    return [
+      tokens('shared', 'gpt-5', 'Input', 1e6 * times, 2, more),
+      tokens('shared', 'gpt-5', 'CacheRead', 5e5 * times, 1, more),
+      tokens('shared', 'gpt-5', 'Output', 1e5 * times, 12, more),
+      tokens(name, `model-${name}`, 'Input', 1e6 * times, 1, { ...more, project: name }),
+      tokens(name, `model-${name}`, 'Output', 1e5 * times, 4, { ...more, project: name }),
+    ]
+  })
+  return [
+    ...machines.flat(),
+    ...used.flat(),
+    { ...shared, day: '2026-11-20', effective: money(-13), category: 'Credit' },
+    {
+      ...shared,
+      day: '2026-11-21',
+      effective: money(31),
+      service: `service-${name}`,
+      provider: `provider-${name}`,
+      area: 'Storage',
+    },
+  ]
+}
+
+/** What stands beside the bill. */
+async function beside(db: Kysely<Database>, team: string, name: string, times: number): Promise<void> {
+  await requests(db, 'shared', 'gpt-5', 1000 * times, team)
+  await requests(db, name, `model-${name}`, 500 * times, team)
+  await sql`update ledger.unit_day set workload_type = 'inference', day = '2026-11-20'`.execute(db)
+  for (const model of ['gpt-5', `model-${name}`]) await scores(db, 'shared', model, 0.9, 1000 * times, { team })
+  // What is shared has a budget only where others are: of a budget with others' spend in it nothing is shown, so nothing is missed.
+  for (const [scope, value] of [
+    ['team', team],
+    ['project', team === 'vision' ? name : 'shared'],
+    ['project', name],
+    ['cost_center', `CC-${name}`],
+  ])
+    for (const month of ['2026-10-01', '2026-11-01'])
+      await sql`insert into ledger.budget (scope_dimension, scope_value, month, budget_amount, billing_currency)
+        values (${scope}, ${value}, ${month}, ${1000 * times}, 'USD') on conflict do nothing`.execute(db)
+  for (const status of ['succeeded', 'failed'])
+    await sql`insert into ledger.training_run (team, run_id, project, model_name, status, started_at, gpu_hours, effective_cost, billing_currency)
+      values (${team}, ${`run-${name}-${status}`}, 'shared', ${`model-${name}`}, ${status}, '2026-11-20T00:00:00Z', 10, ${20 * times}, 'USD')`.execute(
+      db,
+    )
+  for (const project of ['shared', name])
+    await sql`insert into ledger.business_value (team, month, product, project, value_amount, billing_currency, stated_by, stated_at)
+      values (${team}, '2026-10-01', null, ${project}, ${300 * times}, 'USD', ${name}, '2026-10-20')`.execute(db)
+  await sql`insert into ledger.meter_day (day, source_name, team, project, model_name, service_name, cost_area, charge_category, meter, unit,
+      billing_currency, billed_cost, effective_cost, quantity)
+    values ('2026-11-20', 'gateway', ${team}, 'shared', 'gpt-5', 'gateway', 'Model Usage', 'Usage', 'Input', 'Tokens', 'USD', ${5 * times}, ${5 * times}, 100)`.execute(
+    db,
+  )
+  await sql`insert into tally.forecast_snapshot (made_on, scope_dimension, scope_value, period_start, period_end, billing_currency, method,
+      complete_through, forecast_amount)
+    select day, 'team', ${team}, date_trunc('month', day)::date, (date_trunc('month', day) + interval '1 month')::date, 'USD', 'weekday-trend-1', day - 1, ${9000 * times}
+    from (select generate_series('2026-10-01'::date, '2026-10-31', '1 day')::date as day) as days`.execute(db)
+  await sql`insert into tally.planned_anomaly (team, first_day, last_day, reason, planned_by)
+    values (${team}, '2026-10-01', '2026-11-22', ${`because of ${name}`}, ${name})`.execute(db)
+  for (const dimension of ['cost_center', 'business_unit', 'product', 'customer', 'resource_name'])
+    await sql`insert into ledger.name select team, ${dimension}, ${sql.ref(dimension)}, max(day) from ledger.charge_day
+      where ${sql.ref(dimension)} is not null group by 1, 3 on conflict do nothing`.execute(db)
+}
+
+async function shared(db: Kysely<Database>, more: readonly Fact[]): Promise<void> {
+  await loadFacts(db, [...company('vision', 'lens', 1), ...more])
+  await beside(db, 'vision', 'lens', 1)
+  const quiet = hoursBefore(NOON, 24 * 40)
+  await loadHours(db, { 'gpu-lens': quiet.map((hour) => ({ ...hour, ...QUIET })) })
+}
+
+beforeAll(async () => {
+  await shared(alone.db, [])
+  await shared(among.db, [...company('sphinx', 'sphinx', 424242), ...company(null, 'sphinx-lost', 424242)])
+  await beside(among.db, 'sphinx', 'sphinx', 424242)
+  await sql`insert into ledger.resource_hour select 'sphinx', 'gpu-sphinx', hour, gpu_util_avg, gpu_util_max, gpu_mem_used_pct_max, cpu_util_max,
+    requests, active_sessions, last_activity_at, samples, samples_expected from ledger.resource_hour`.execute(among.db)
+  await sql`insert into ledger.budget (scope_dimension, scope_value, month, budget_amount, billing_currency)
+    values ('total', 'total', '2026-11-01', 4242420, 'USD')`.execute(among.db)
+  const [batch] = await among.db
+    .insertInto('ledger.load_batch')
+    .values({ source_name: 'aws-focus', status: 'loaded', files: '[]', rows_read: 1, rows_rejected: 0, last_day: LAST })
+    .returning('batch_id')
+    .execute()
+  await among.db
+    .insertInto('ledger.restatement')
+    .values({
+      source_name: 'aws-focus',
+      day: '2026-11-10',
+      billing_currency: 'USD',
+      batch_id: batch?.batch_id ?? '',
+      old_effective_cost: '1',
+      new_effective_cost: '424242',
+      old_billed_cost: '1',
+      new_billed_cost: '424242',
+    })
+    .execute()
+}, 60_000)
+
+const OCTOBER = { start: '2026-10-01', end: '2026-11-01' }
+const NOVEMBER = { start: '2026-11-01', end: '2026-11-24' }
+const WHOLE = { start: '2026-11-01', end: '2026-12-01' }
+
+/** One question of every intent and of every narrower kind. */
+const KINDS: Readonly<Record<string, Partial<Question>>> = {
+  ...Object.fromEntries(INTENTS.map((intent) => [intent, { intent }])),
+  unit_cost: { intent: 'unit_cost', measure: 'cost_per_unit', unit: 'user' },
+  compare: { intent: 'compare', compare: OCTOBER },
+  trend: { intent: 'trend', grain: 'week' },
+  explain: { intent: 'explain', compare: { start: '2026-10-01', end: '2026-10-24' } },
+  budget: { intent: 'budget', measure: 'budget', period: WHOLE },
+  forecast: { intent: 'forecast', measure: 'forecast', period: WHOLE },
+  coverage: { intent: 'coverage', measure: 'coverage' },
+  value: { intent: 'value', period: OCTOBER },
+  billed: { measure: 'billed_cost', period: OCTOBER },
+  listed: { measure: 'list_cost' },
+  tokens: { measure: 'quantity', unit: 'token' },
+  requests: { measure: 'quantity', unit: 'request' },
+  ...Object.fromEntries(
+    (['token', 'gpu_hour', 'request', 'training_run'] as const).map((unit) => [
+      `cost per ${unit}`,
+      { intent: 'unit_cost', measure: 'cost_per_unit', unit } as const,
+    ]),
+  ),
+  ...Object.fromEntries(
+    FOCUSES.map((on) => [
+      on,
+      {
+        focus: { on, ...(on === 'cache_what_if' ? { percent: '80' } : {}) },
+        ...(on === 'new_names' ? { compare: { start: '2026-01-01', end: '2026-02-01' } } : {}),
+        ...(on === 'cost_above_value' || on === 'forecast_accuracy' ? { period: OCTOBER } : {}),
+      },
+    ]),
+  ),
+}
+const GROUPS: readonly (readonly Dimension[])[] = [
+  [],
+  ['team'],
+  ['project'],
+  ['model_name'],
+  ['cost_center'],
+  ['product'],
+  ['service'],
+  ['resource'],
+  ['team', 'owner'],
+]
+const SCOPES: readonly Scope[] = [
+  { team: ['vision'] },
+  { project: ['shared'] },
+  { model_name: ['gpt-5'] },
+  { resource: ['gpu'] },
+  { team: ['(none)'] },
+  { project: ['sphinx'] },
+  { team: ['vision', 'sphinx'] },
+]
+
+const questions = (kind: Partial<Question>): readonly Question[] => [
+  ...GROUPS.map((groupBy) => asked({ period: NOVEMBER, ...kind, groupBy })),
+  ...SCOPES.map((filters) => asked({ period: NOVEMBER, ...kind, filters })),
+  asked({ period: NOVEMBER, ...kind, filters: { project: ['shared'] }, groupBy: ['team'] }),
+  asked({ period: NOVEMBER, ...kind, exclude: { project: ['lens'] }, groupBy: ['project'] }),
+  asked({ period: NOVEMBER, ...kind, limit: 1, groupBy: ['model_name'] }),
+]
+
+function depsOf(db: Kysely<Database>): AskDeps {
+  return asking({
+    own: db,
+    spend: db,
+    visibility: 'own-teams',
+    now: () => NOON,
+    onError: (error) => {
+      throw error
+    },
+  })
+}
+
+const by = (person: Person) => ({ key: person.email, email: person.email, person })
+
+/** All that leaves: the card, the figures, the file; and what "Show how" tells besides. */
+async function told(deps: AskDeps, person: Person, question: Question) {
+  const request = { text: 'why', requestId: JSON.stringify(question), asker: by(person), timezone: 'UTC' }
+  const outcome: Outcome = await answerQuestion(deps, request, question)
+  return {
+    card: plainText(outcomeCard(outcome)),
+    json: outcomeJson(outcome),
+    csv: outcome.kind === 'answer' ? toCsv(sheetOf(outcome.answer)) : '',
+  }
+}
+
+describe('who sees own teams only', () => {
+  const [there, here] = [depsOf(alone.db), depsOf(among.db)]
+  afterAll(() => Promise.all([there.later.drained(), here.later.drained()]))
+
+  it.each(Object.entries(KINDS))('is told the same of %s, whatever others spend', async (_, kind) => {
+    for (const question of questions(kind)) {
+      const [without, beside] = await Promise.all([told(there, ana, question), told(here, ana, question)])
+      const { sql: _, question: __, ...figures } = beside.json
+      const says = JSON.stringify(question)
+      const foreign = JSON.stringify(question.filters).includes('sphinx')
+      if (foreign) expect(beside.json, says).toEqual({ kind: 'refuse', reason: 'not_visible' })
+      else expect(beside, says).toEqual(without)
+      expect(`${beside.card}${beside.csv}${JSON.stringify(figures)}`, says).not.toMatch(STRIKING)
+    }
+  })
+
+  it('opens of another’s answer what is about own teams, and is told nothing of others there', async () => {
+    for (const kind of Object.values(KINDS)) {
+      const question = asked({ period: NOVEMBER, ...kind, filters: { team: ['vision'] } })
+      const whole = asked({ period: NOVEMBER, ...kind })
+      for (const each of [question, whole]) {
+        const requestId = `root ${JSON.stringify(each)}`
+        await answerQuestion(here, { text: 'why', requestId, asker: by(root), timezone: 'UTC' }, each)
+        for (const verb of ['how', 'csv', 'next', 'group', 'period']) {
+          const detail = { next: '.why', group: '.project', period: '.last_month', how: '', csv: '' }[verb]
+          const reply = await press(
+            here,
+            {
+              payload: `${verb}.${idOf(requestId)}${detail}`,
+              presser: by(ana),
+              where: { platform: 'slack', workspaceId: 'T1', conversationId: 'C1', direct: false },
+              requestId: `ana ${verb} ${requestId}`,
+              timezone: 'UTC',
+              private: false,
+            },
+            {},
+          )
+          if (reply === undefined) continue
+          const said = `${plainText(reply.card)}${reply.file?.content}`
+          expect(said, `${verb} ${requestId}`).not.toMatch(STRIKING)
+          expect(reply.audience).toBe('asker')
+        }
+      }
+    }
+  })
+
+  it('and others do spend: an administrator is told of it by every kind', async () => {
+    const silent: string[] = []
+    for (const [name, kind] of Object.entries(KINDS)) {
+      let found = false
+      for (const question of questions(kind)) {
+        const { card, csv } = await told(here, root, question)
+        found = STRIKING.test(`${card}${csv}`)
+        if (found) break
+      }
+      if (!found) silent.push(name)
+    }
+    expect(silent).toEqual([])
+  })
+})
