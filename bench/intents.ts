@@ -19,9 +19,12 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
   ['unit_cost', 'cost per request by model last 30 days'],
   ['unit_cost, by project', 'cost per request by project last 30 days'],
   ['unit_cost, tokens', 'cost per 1m tokens by model last month'],
-  ['budget', 'budget by team'],
+  ['budget', 'are we within budget'],
+  ['budget, by team', 'budget by team'],
   ['forecast', 'forecast this month'],
   ['forecast, a team', `forecast team ${TEAM}`],
+  ['forecast, by team', 'forecast by team'],
+  ['forecast, by model', 'forecast by model'],
   ['anomaly', 'anything unusual in the last 7 days'],
   ['anomaly, a team', `anomalies of team ${TEAM} in the last 7 days`],
   ['idle', 'idle resources'],
@@ -29,13 +32,16 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
   ['coverage', 'tag coverage last month'],
   ['value', 'business value vs cost by project last month'],
   ['model_fit', 'right model for project-17'],
+  ['model_fit, everything', 'are we using the right model'],
+  ['model_fit, short prompts', 'which projects send short prompts to premium models'],
   ['explain, a team', `why did team ${TEAM} go up last week`],
+  ['explain, a model', 'why did gpt-4o go up last week'],
   ['explain, everything', 'why did cost go up last week'],
   ['explain, everything, a month', 'why did cost go up last month'],
 ]
 
 /** Every intent through the whole of `ask`, beside the very statements that it ran, on a connection of their own. */
-export async function* intentsBench({ rows }: BenchOptions): AsyncGenerator<Measured> {
+export async function* intentsBench({ rows, only }: BenchOptions): AsyncGenerator<Measured> {
   const data = await intentData(rows)
   const connection = connect(data.server.url)
   const bare = new pg.Client({ connectionString: data.server.url })
@@ -54,7 +60,7 @@ export async function* intentsBench({ rows }: BenchOptions): AsyncGenerator<Meas
       },
     })
     let asked = 0
-    for (const [name, text] of QUESTIONS) {
+    for (const [name, text] of QUESTIONS.filter(([name]) => name.includes(only))) {
       const request = (): AskRequest => ({
         text,
         requestId: `bench ${asked++}`,

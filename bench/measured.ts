@@ -11,6 +11,8 @@ export interface Measured {
 export interface BenchOptions {
   /** How many generated charge rows; a benchmark makes and keeps them under bench/.cache. */
   readonly rows: number
+  /** Only cases whose names hold this; `intents` heeds it. */
+  readonly only: string
 }
 
 export function measured(name: string, value: number, unit: string, yardstick: Measured['yardstick']): Measured {

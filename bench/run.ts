@@ -15,16 +15,20 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '10000000' }, help: { type: 'boolean', default: false } },
+  options: {
+    rows: { type: 'string', default: '10000000' },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
 })
 const rows = Number(values.rows)
 const unknown = positionals.filter((name) => !(name in BENCHES))
 if (values.help || positionals.length === 0 || unknown.length > 0 || !Number.isSafeInteger(rows) || rows < 1) {
-  console.error(`npm run bench -- ${Object.keys(BENCHES).join('|')} … [--rows 10000000]`)
+  console.error(`npm run bench -- ${Object.keys(BENCHES).join('|')} … [--rows 10000000] [--only PART-OF-A-CASE]`)
   process.exit(values.help ? 0 : 2)
 }
 for (const name of positionals) {
   const bench = await BENCHES[name]?.()
   if (bench === undefined) continue
-  for await (const line of bench({ rows })) console.log(JSON.stringify(line))
+  for await (const line of bench({ rows, only: values.only })) console.log(JSON.stringify(line))
 }
