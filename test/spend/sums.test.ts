@@ -75,8 +75,9 @@ const period = fc
 const anyAsked = (): fc.Arbitrary<Question> =>
   fc
     .record({
-      intent: fc.constantFrom(...INTENTS),
-      focus: fc.option(fc.constantFrom(...FOCUSES), { freq: 3 }),
+      // Sums are what most people ask for.
+      intent: fc.constantFrom(...INTENTS, 'spend' as const, 'top' as const, 'trend' as const, 'compare' as const),
+      focus: fc.option(fc.constantFrom(...FOCUSES), { freq: 1 }),
       measure: fc.constantFrom('effective_cost' as const, 'billed_cost' as const, 'list_cost' as const),
       filters: scope(2),
       exclude: scope(1),

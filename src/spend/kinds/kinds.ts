@@ -23,6 +23,7 @@ import { coverage } from './tag-coverage/tag-coverage.ts'
 import { telemetryGaps } from './telemetry-gaps/telemetry-gaps.ts'
 import { tokens } from './tokens/tokens.ts'
 import { training } from './training/training.ts'
+import { unitCosts } from './unit-cost/every-unit.ts'
 import { unitCost } from './unit-cost/unit-cost.ts'
 import { utilisation } from './utilisation/utilisation.ts'
 import { value } from './value/value.ts'
@@ -51,6 +52,7 @@ const KINDS = {
   ownership,
   chargeback,
   coverage,
+  unit_costs: unitCosts,
 } as const
 export type KindName = keyof typeof KINDS
 
@@ -86,7 +88,8 @@ const OF_FOCUS: Readonly<Record<FocusName, KindName>> = {
 export function kindOf(question: Question): KindName | undefined {
   if (question.focus !== undefined) return OF_FOCUS[question.focus.on]
   if (isChargeback(question)) return 'chargeback'
-  if (question.measure === 'cost_per_unit') return 'unit_cost'
+  if (question.measure === 'cost_per_unit')
+    return question.unit === null && question.intent === 'unit_cost' ? 'unit_costs' : 'unit_cost'
   switch (question.intent) {
     case 'spend':
     case 'compare':

@@ -90,7 +90,7 @@ const COST: Readonly<Partial<Record<Measure, string>>> = {
 /** What is measured, in words: "billed cost", "number of tokens". */
 function noun({ measure, unit }: Question): string {
   if (measure === 'quantity') return unit === null ? 'usage' : `number of ${UNIT[unit][1]}`
-  if (measure === 'cost_per_unit') return unit === null ? 'unit cost' : `unit cost per ${UNIT[unit][0]}`
+  if (measure === 'cost_per_unit') return unit === null ? 'every unit cost' : `unit cost per ${UNIT[unit][0]}`
   if (measure === 'waste') return 'idle waste'
   if (measure === 'coverage') return 'tag coverage'
   return COST[measure] ?? 'effective cost'
@@ -121,7 +121,7 @@ function head(q: Question): string {
     case 'model_fit':
       return 'model fit'
     case 'unit_cost':
-      return q.unit === null ? 'unit cost' : `unit cost per ${UNIT[q.unit][0]}`
+      return q.unit === null ? 'every unit cost' : `unit cost per ${UNIT[q.unit][0]}`
   }
 }
 

@@ -5,6 +5,8 @@ export type Flag =
   | 'value'
   | 'model_fit'
   | 'unit_cost'
+  /** What one of everything costs that is counted. */
+  | 'every_unit'
   | 'coverage'
   | 'idle'
   | 'anomaly'

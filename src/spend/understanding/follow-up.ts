@@ -2,7 +2,7 @@ import { addDays, addUnits, type CivilDate, type CivilUnit, startOf } from '../.
 import type { Dimension, Intent, Measure, Period, Question } from '../question.ts'
 import type { Almanac, Found } from './almanac.ts'
 import { type Against, compareWith, preceding, type Sides, toDate } from './comparing.ts'
-import { OWN_MEASURE } from './flags.ts'
+import { type Flag, OWN_MEASURE } from './flags.ts'
 import { focusIntent, focusMeasure, focusUnit } from './focus.ts'
 import type { Reading } from './reading.ts'
 import type { Scopes } from './scope.ts'
@@ -19,7 +19,7 @@ const CHANGES =
   /^ (?:(?:ok|okay|so|now|then|please|just|only|show|me|it|us|can|you|could|i|see|give|as|in|on|a|the|to|do|that|make|let's|let|'s) )*(?:only|just|by|per|split|break|broken|group|grouped|without|excluding|exclude|except|not|minus|vs|versus|against|compare|compared|top|bottom|why|how come|as|in|on|chart|graph|plot|draw|daily|weekly|monthly|for|which|who|what|limit|remove|drop|no|ignoring|ignore|explain|sorted|cheapest|most|bar|line|table|restrict|filter|narrow|limited)(?= |$)/
 
 const COST_WORD =
-  / (?:cost|costs|costing|spend|spending|spent|bill|billed|invoice|expenses|pay|paid|paying|money|budget|budgets|forecast|usage|burn|burned|total|charges|tokens|coverage|untagged|idle|anomaly|anomalies|waste|spenders|spender|expensive) /
+  / (?:cost|costs|costing|spend|spends|spending|spent|consumes|consuming|bill|billed|invoice|expenses|pay|paid|paying|money|budget|budgets|forecast|usage|burn|burned|total|charges|tokens|coverage|untagged|idle|anomaly|anomalies|waste|spenders|spender|expensive) /
 
 /** "How much did they spend in October?" */
 const SOMEBODY_BEFORE = / (?:they|them|their|theirs|(?:did|does|do|was|is) it) /
@@ -27,10 +27,25 @@ const SOMEBODY_BEFORE = / (?:they|them|their|theirs|(?:did|does|do|was|is) it) /
 /** With a question before: does this text build on it? */
 export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean {
   if (POINTS.test(opening) || POINTS_BACK.test(opening)) return true
-  if (!COST_WORD.test(opening)) return true
   if (SOMEBODY_BEFORE.test(opening)) return true
+  if (asksAnew(opening, slots)) return false
+  if (!COST_WORD.test(opening)) return true
   // What names its own cost and its own scope or time stands alone; "who spent the most?" asks about what was there.
   return !(slots.within.length > 0 || sides.periods.length > 0 || sides.against !== undefined)
+}
+
+const WHOLE_SENTENCE = /^ (?:what|which|who|how|where|are|is|do|does|did|can|could|should|would|will)(?= )/
+const KINDS: readonly Flag[] = ['value', 'model_fit', 'unit_cost', 'coverage', 'idle', 'anomaly', 'budget', 'forecast']
+/** "Budget?" asks on; who takes so many words for a question of a kind of its own asks anew. */
+const WORDS_ANEW = 6
+
+function asksAnew(opening: string, { flags, focus }: Slots): boolean {
+  const words = opening.split(/[ .,;?!]+/).filter((word) => word !== '').length
+  return (
+    words >= WORDS_ANEW &&
+    WHOLE_SENTENCE.test(opening) &&
+    (focus !== undefined || KINDS.some((kind) => flags.has(kind)))
+  )
 }
 
 /** Without a question before: is this one only a part of a question? */
@@ -231,7 +246,8 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     unit = focusUnit(focus.on)
     if (intent === 'trend') grain ??= 'week'
   } else if (measure !== 'quantity' && measure !== 'cost_per_unit') unit = null
-  if (intent === 'unit_cost' && unit === null)
+  const everyUnit = flags.has('every_unit') || (previous.intent === 'unit_cost' && previous.unit === null)
+  if (intent === 'unit_cost' && unit === null && !everyUnit)
     return { kind: 'clarify', clarify: { slot: 'unit', about: '', options: [] } }
   const question: Question = {
     intent,

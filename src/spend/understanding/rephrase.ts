@@ -36,8 +36,25 @@ const REPHRASED: readonly (readonly [RegExp, string])[] = [
     '$1 training runs',
   ],
   [/\btraining failures?\b/g, 'failed training runs'],
+  [/\b(?:add|adds|adding|creating|causing|generating|producing)(?: to)?(?: the| our| any| much)? (?=waste\b)/g, ''],
+]
+
+// Kinds of things that are counted, and are names or other subjects elsewhere.
+const COUNTED =
+  '(?:(?:active |end |paying )?(?:customer|client|user)s?|(?:api |inference )?(?:request|call)s?|prompts?|inferences?|predictions?|documents?|docs?|(?:generated )?(?:image|picture)s?|(?:million |1m |1k )?tokens?|gpu[ -]?hours?|training (?:run|job)s?)'
+const SEVERAL = `${COUNTED}(?:(?:,? (?:and|or)|,| ?&| ?/) ?(?:per |of )?(?:(?:a|an|one|each) )?${COUNTED})+`
+/** "The cost per customer, document and image" is one question about what one of each costs. */
+const EVERY_UNIT: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(
+      `\\b(?:(?:unit|average) )?(?:costs?|price|spend) (?:per|for|of) (?:(?:a|an|one|each|every) )?${SEVERAL}\\b`,
+      'g',
+    ),
+    'every unit cost',
+  ],
+  [new RegExp(`\\b(?:do|does) (?:a|an|one|each) (?:single )?${SEVERAL} costs?\\b`, 'g'), 'is every unit cost'],
 ]
 
 export function rephrase(text: string): string {
-  return REPHRASED.reduce((plain, [pattern, words]) => plain.replace(pattern, words), text)
+  return [...EVERY_UNIT, ...REPHRASED].reduce((plain, [pattern, words]) => plain.replace(pattern, words), text)
 }

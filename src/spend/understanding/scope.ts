@@ -17,6 +17,7 @@ export interface Scopes {
 
 // "aws and openai", "openai, anthropic or azure".
 const IN_A_LIST = new RegExp(`${CLASS.name} ?(?:,|\\+|&|and|or) ?(?:and |or )?${CLASS.name}`)
+const NOTEBOOK = 'notebook'
 const WHICH_ONE = / (?:which one|which of (?:them|these|those|the two)|who|which) /
 
 export function comparesNames(slots: Slots, sides: Sides, opening: string): boolean {
@@ -70,6 +71,12 @@ export function readScope(
       const dimension = found.names[0]?.dimension
       if (dimension !== undefined && to === filters) counts.set(dimension, (counts.get(dimension) ?? 0) + 1)
     }
+  }
+  // Notebooks are workloads; in a list with endpoints and GPUs they are one more class of resources.
+  const { workload_type: workloads, resource } = filters
+  if (workloads?.length === 1 && workloads[0] === NOTEBOOK && resource !== undefined && IN_A_LIST.test(opening)) {
+    resource.push(NOTEBOOK)
+    delete filters.workload_type
   }
   for (const dimension of slots.none) filters[dimension] = [...(filters[dimension] ?? []), NONE]
   const several = [...counts].filter(([, count]) => count > 1).map(([dimension]) => dimension)

@@ -180,7 +180,7 @@ export function settle(
     (own === undefined ? undefined : OWN_MEASURE[own]) ??
     (OWN_MEASURE[intent] as Measure | undefined) ??
     (intent === 'value' || intent === 'model_fit' ? 'effective_cost' : (slots.measure ?? 'effective_cost'))
-  if (measure === 'cost_per_unit' && slots.unit === undefined)
+  if (measure === 'cost_per_unit' && slots.unit === undefined && !flags.has('every_unit'))
     return asked('unit', '', [
       { kind: 'words', text: 'per token' },
       { kind: 'words', text: 'per request' },

@@ -108,6 +108,10 @@ export function readUnitCost(s: Sheet, flags: Set<Flag>): Unit | undefined {
     has(s, new RegExp(` (${U})(?= (?:cost|costs|spend|bill|usage))`, 'g'))
     return undefined
   }
+  if (has(s, / every unit costs?(?= )/g)) {
+    flags.add('unit_cost').add('every_unit')
+    return undefined
+  }
   if (has(s, unitCost.customer)) {
     flags.add('unit_cost')
     return 'customer'

@@ -5,6 +5,16 @@ import { said, setting } from './said.ts'
 // What was asked before, what is asked now, and what that means.
 const TURNS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   'speech cost last month': [
+    // Whole sentences about something of another kind ask anew.
+    ['are we using the right model?', 'model_fit | by model_name'],
+    ['is the business value greater than the cost?', 'value | by project'],
+    ['which workload spends most on gpus?', 'top | resource=gpu | by workload_type | top 1'],
+    ['can we cut token cost without losing quality?', 'model_fit | by model_name'],
+    ['what is the cost per customer, document and image?', 'unit_cost'],
+    // Short ones go on.
+    ['forecast?', 'forecast | team=speech | 2026-10-01..2026-10-31'],
+    ['are we within budget?', 'budget | team=speech | 2026-10-01..2026-10-31'],
+    ['what is it worth', 'value | team=speech | 2026-10-01..2026-10-31'],
     ['and in september?', 'spend | team=speech | 2026-09-01..2026-09-30'],
     ['what about fraud?', 'spend | team=fraud | 2026-10-01..2026-10-31'],
     ['same for vision', 'spend | team=vision | 2026-10-01..2026-10-31'],

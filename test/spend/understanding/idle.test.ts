@@ -2,6 +2,14 @@ import { holds } from './said.ts'
 
 holds('reads idle spend', [
   ['idle gpus', 'idle | resource=gpu'],
+  // Notebooks are workloads, and in a list of resources one more class of them.
+  ['idle notebooks and endpoints', 'idle | resource=endpoint+notebook'],
+  ['are idle notebooks, endpoints and gpus adding waste?', 'idle | resource=endpoint+gpu+notebook'],
+  [
+    'are unused notebooks, endpoints or gpus creating waste last week',
+    'idle | resource=endpoint+gpu+notebook | 2026-11-16..2026-11-22',
+  ],
+  ['idle notebooks of gpus', 'idle | resource=gpu | workload_type=notebook'],
   ['how much are we wasting on idle gpus', 'idle | resource=gpu'],
   ['top 5 idle resources', 'idle | by resource | top 5'],
   ['which resources are idle', 'idle | by resource'],

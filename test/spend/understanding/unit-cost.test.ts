@@ -13,6 +13,11 @@ holds('reads unit costs', [
   ['what does a training run cost us', 'unit_cost | training_run'],
   ['what does one inference cost on atlas', 'unit_cost | inference | project=atlas'],
   ['average cost per customer', 'unit_cost | customer'],
+  // Several at once: what one of everything costs.
+  ['what is the cost per customer, document, image, prompt, prediction?', 'unit_cost'],
+  ['cost per document and image last month', 'unit_cost | 2026-10-01..2026-10-31'],
+  ['what does one document, image and prediction cost', 'unit_cost'],
+  ['price per prompt, call or 1k tokens for team search', 'unit_cost | team=search'],
   ['unit cost per customer last month', 'unit_cost | customer | 2026-10-01..2026-10-31'],
   ['cost per customer last month', 'spend | by customer | 2026-10-01..2026-10-31'],
   ['cost per document for doc-qa', 'unit_cost | document | project=doc-qa'],

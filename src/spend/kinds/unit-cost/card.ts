@@ -17,7 +17,7 @@ export function unitCostCard(answer: Answer, found: UnitCost): Said {
   return {
     headline: headline(answer, found),
     blocks: [
-      ...found.totals.flatMap((total) => madeOf(found, total)),
+      ...madeOf(found),
       ...changes(found),
       ...spanTold(found),
       ...runsTold(found),
@@ -42,36 +42,66 @@ function headline(answer: Answer, found: UnitCost): string {
           `${eachText(found, figures, currency)} per ${per}${name === null ? '' : `: ${name}`}`,
       )
       .join(' and ')
+  const [lead = '', ...more] = priced.map(({ figures, currency }) => eachText(found, figures, currency))
   // All currencies are paid for the same requests, but each for its own tokens.
-  const together = found.basis.kind === 'counts' ? ' + ' : ' and '
-  return `${priced.map(({ figures, currency }) => eachText(found, figures, currency)).join(together)} per ${per}`
+  if (found.basis.kind === 'counts')
+    return `${lead} per ${per}${more.length === 0 ? '' : `, plus ${more.join(' and ')}`}`
+  return `${[lead, ...more].join(' and ')} per ${per}`
 }
 
-function madeOf(found: UnitCost, { currency, figures }: Total): Block[] {
+/** Cost and units; what is paid in several currencies for the same units is one sentence. */
+function madeOf(found: UnitCost): Block[] {
+  const together = found.basis.kind === 'counts' ? [found.totals] : found.totals.map((total) => [total])
+  return together.flatMap((totals) => madeOfText(found, totals))
+}
+
+function madeOfText(found: UnitCost, totals: readonly Total[]): Block[] {
   const { spans, unit } = found
+  const { many } = unitWords(unit)
+  const [first] = totals
+  if (first === undefined) return []
   const span = spans.soFar ? `${days(spans.now)} so far` : days(spans.now)
+  const priced = (side: string) =>
+    totals
+      .filter(({ figures }) => (figures[`each${side}`] ?? null) !== null)
+      .map(({ figures, currency }) => eachText(found, figures, currency, side))
+      .join(' and ')
   const words = (side: string) => {
-    const units = figures[`units${side}`]
-    const counted = isRecorded(units) ? quantity(units, unitWords(unit).many) : `no ${unitWords(unit).many} recorded`
-    const amount = figures[`amount${side}`] ?? null
-    return `${amount === null ? 'No cost recorded' : money(amount, currency ?? '')} for ${counted}`
+    const units = first.figures[`units${side}`]
+    const counted = isRecorded(units) ? quantity(units, many) : `no ${many} recorded`
+    const amounts = totals.flatMap(({ figures, currency }) => {
+      const amount = figures[`amount${side}`] ?? null
+      return amount === null ? [] : [money(amount, currency ?? '')]
+    })
+    return `${amounts.length === 0 ? 'No cost recorded' : amounts.join(' and ')} for ${counted}`
   }
-  const whole = spans.whole
+  const { whole } = spans
   return [
-    { kind: 'text', text: [plain(`${words('')}, ${span}.`)] },
-    ...(whole === null || spans.soFar
+    { kind: 'text', text: [plain(`${words('')}, ${span}${thousand(found, totals)}.`)] },
+    ...(whole === null || spans.soFar || priced('_whole') === ''
       ? []
       : ([
           {
             kind: 'text',
             text: [
               plain(
-                `With the days whose bill is still arriving, ${days(whole)}: ${eachText(found, figures, currency, '_whole')} (${words('_whole')}).`,
+                `With the days whose bill is still arriving, ${days(whole)}: ${priced('_whole')} (${words('_whole')}).`,
               ),
             ],
           },
         ] satisfies Block[])),
   ]
+}
+
+/** A price far below a cent is easier to hold as that of a thousand. */
+function thousand({ unit }: UnitCost, totals: readonly Total[]): string {
+  const [lead] = totals
+  const each = lead?.figures.each ?? null
+  if (each === null || unitWords(unit).size !== 1 || new Big(each).abs().gte('0.01') || new Big(each).eq(0)) return ''
+  const said = totals.flatMap(({ figures, currency }) =>
+    figures.each ? [price(new Big(figures.each).times(1000).toFixed(), currency ?? '')] : [],
+  )
+  return `: ${said.join(' and ')} per 1,000`
 }
 
 function changes(found: UnitCost): Block[] {
@@ -97,13 +127,14 @@ function changes(found: UnitCost): Block[] {
 function spanTold({ unit, spans, totals }: UnitCost): Block[] {
   if (unit !== 'user' && unit !== 'customer') return []
   const count = daysBetween(spans.now.start, spans.now.end)
-  return totals.flatMap(({ currency, figures }): Block[] => {
-    const { each, units } = figures
-    if (!each || !isRecorded(units) || count < 2) return []
-    const usual = new Big(units).div(count).round().toFixed()
-    const said = `Over these ${count} days: ${price(new Big(each).times(count).toFixed(), currency ?? '')} for each of the ${quantity(usual, unit)} of an average day.`
-    return [{ kind: 'text', text: [plain(said)] }]
-  })
+  const priced = totals.flatMap(({ currency, figures: { each, units } }) =>
+    each && isRecorded(units) ? [{ units, said: price(new Big(each).times(count).toFixed(), currency ?? '') }] : [],
+  )
+  const [first] = priced
+  if (first === undefined || count < 2) return []
+  const usual = new Big(first.units).div(count).round().toFixed()
+  const said = `Over these ${count} days: ${priced.map(({ said }) => said).join(' and ')} for each of the ${quantity(usual, unit)} of an average day.`
+  return [{ kind: 'text', text: [plain(said)] }]
 }
 
 /** Runs that came to nothing are paid for as well: they are in the price, and told. */

@@ -5,13 +5,15 @@ import { dimensionWord, dimensionWords } from '../../words.ts'
 import { unitWords } from './words.ts'
 
 /** Why the data cannot tell a unit cost, and what to ask instead; undefined where it can. */
-export function obstacleOf(question: Question): string | undefined {
+export function obstacleOf(question: Question, views: ReadonlySet<string>): string | undefined {
   const { unit } = question
   if (unit === null)
     return 'Per what? Ask for the cost per request, per 1M tokens, per GPU hour, per document or per user.'
   if (question.having !== null && question.groupBy.length === 0)
     return 'I can hold a limit against teams, projects, models and the like, not against days. Ask for example “projects over $0.01 per request”.'
   if (unit === 'token' || unit === 'gpu_hour') return undefined
+  const view = unit === 'training_run' ? 'spend.training_run' : 'spend.units'
+  if (!views.has(view)) return lacks(unitWords(unit).many, view)
   const known = unit === 'training_run' ? RUN_DIMENSIONS : UNIT_DIMENSIONS
   const used = [
     ...question.groupBy,
@@ -28,3 +30,7 @@ export function obstacleOf(question: Question): string | undefined {
     `Ask for example “cost per ${per} by project”, or “spend by ${dimensionWord(unknown)}” for all ${dimensionWords(unknown)}.`
   )
 }
+
+/** What is counted, in the plural, where this database counts none. */
+export const lacks = (many: string, view: string): string =>
+  `This database counts no ${many}: it has no view ${view} (docs/spend-contract.md). Tokens and GPU hours are on the bill itself.`

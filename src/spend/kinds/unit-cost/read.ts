@@ -27,7 +27,7 @@ export async function readUnitCost(
 ): Promise<Read<UnitCost>> {
   const question = asked.question.unit === 'training_run' ? runQuestion(asked.question) : asked.question
   const { unit } = question
-  const why = obstacleOf(question)
+  const why = obstacleOf(question, asked.views)
   if (unit === null || why !== undefined) return { kind: 'cannot', why: why ?? '' }
   const spans =
     unit === 'token' || unit === 'gpu_hour' || unit === 'training_run'

@@ -1,5 +1,5 @@
 import type { Block, Cell, Chart, Table } from '../../../cards/card.ts'
-import { change, money, NO_DATA, price, quantity } from '../../../cards/format.ts'
+import { change, count, money, NO_DATA, price } from '../../../cards/format.ts'
 import { addUnits, type CivilDate, startOf } from '../../../civil-date.ts'
 import type { Grain } from '../../question.ts'
 import { bucketLabel, capital } from '../../words.ts'
@@ -18,6 +18,16 @@ export function bucketsOf(grain: Grain, { now }: UnitCost['spans']): readonly Ci
   const buckets: CivilDate[] = []
   for (let day = startOf(grain, now.start); day < now.end; day = addUnits(grain, day, 1)) buckets.push(day)
   return buckets
+}
+
+/** The buckets that a change is told over: a weekend is no week, so cut ones count only where there are no others. */
+export function comparable<Told extends { readonly bucket: CivilDate }>(
+  told: readonly Told[],
+  grain: Grain,
+  { now }: UnitCost['spans'],
+): readonly Told[] {
+  const whole = told.filter(({ bucket }) => bucket >= now.start && addUnits(grain, bucket, 1) <= now.end)
+  return whole.length < 2 ? told : whole
 }
 
 /** How a price moved: a chart per currency, what it shows in words, every figure in a table. */
@@ -59,16 +69,22 @@ function chart(found: UnitCost, grain: Grain, buckets: readonly CivilDate[], ser
       name,
       values: lines.map((line) => (each(line) === null ? null : Number(each(line)))),
     })),
-    words: series.map((one) => moved(one, grain, buckets)).join(' '),
+    words: series.map((one) => moved(one, grain, buckets, found.spans)).join(' '),
   }
 }
 
 /** From the first to the last that has a price. */
-function moved({ name, currency, lines }: Series, grain: Grain, buckets: readonly CivilDate[]): string {
-  const told = lines.flatMap((line, i) => {
-    const value = each(line)
-    return value === null ? [] : [{ value, when: bucketLabel(grain, buckets[i] ?? '') }]
+function moved(
+  { name, currency, lines }: Series,
+  grain: Grain,
+  buckets: readonly CivilDate[],
+  spans: UnitCost['spans'],
+): string {
+  const priced = buckets.flatMap((bucket, i) => {
+    const value = each(lines[i])
+    return value === null ? [] : [{ bucket, value, when: bucketLabel(grain, bucket) }]
   })
+  const told = comparable(priced, grain, spans)
   const [first] = told
   const last = told.at(-1)
   const who = name === 'Total' ? '' : `${name}: `
@@ -76,7 +92,8 @@ function moved({ name, currency, lines }: Series, grain: Grain, buckets: readonl
   const say = (decimal: string) => price(decimal, currency ?? '')
   if (first === last) return `${who}${say(first.value)} in ${first.when}, the only one with a price.`
   const { words } = change(last.value, first.value, say)
-  return `${who}${capital(words)}, from ${say(first.value)} (${first.when}) to ${say(last.value)} (${last.when}).`
+  const cut = told.length < priced.length ? ` Over whole ${grain}s.` : ''
+  return `${who}${capital(words)}, from ${say(first.value)} (${first.when}) to ${say(last.value)} (${last.when}).${cut}`
 }
 
 function table(found: UnitCost, grain: Grain, buckets: readonly CivilDate[], series: readonly Series[]): Table {
@@ -98,14 +115,14 @@ function table(found: UnitCost, grain: Grain, buckets: readonly CivilDate[], ser
         const text = line === undefined ? `no ${many} recorded` : eachText(found, line.figures, currency)
         return cell(text, each(line))
       }),
-      ...(whole ? series.flatMap(({ lines, currency }) => madeOf(lines[i]?.figures ?? {}, currency, many)) : []),
+      ...(whole ? series.flatMap(({ lines, currency }) => madeOf(lines[i]?.figures ?? {}, currency)) : []),
     ]),
   }
 }
 
 const cell = (text: string, value: string | null): Cell => (value === null ? { text } : { text, value: Number(value) })
 
-const madeOf = ({ amount = null, units = null }: Figures, currency: string | null, many: string): Cell[] => [
+const madeOf = ({ amount = null, units = null }: Figures, currency: string | null): Cell[] => [
   cell(amount === null ? NO_DATA : money(amount, currency ?? ''), amount),
-  cell(units === null ? NO_DATA : quantity(units, many).replace(` ${many}`, ''), units),
+  cell(units === null ? NO_DATA : count(units), units),
 ]

@@ -1,5 +1,5 @@
 import type { Cell, Column, Table } from '../../../cards/card.ts'
-import { change, money, NO_DATA, percent, price, quantity } from '../../../cards/format.ts'
+import { change, count, money, NO_DATA, percent, price } from '../../../cards/format.ts'
 import { capital } from '../../words.ts'
 import type { Figures, Line, UnitCost } from './found.ts'
 import { eachText, isRecorded, nameOf, type Total } from './say.ts'
@@ -44,7 +44,7 @@ function groupTable(found: UnitCost, { currency, figures }: Total, lines: readon
         return cell(each === null ? '–' : price(each, currency ?? ''), each)
       }),
       cell(amount === null ? NO_DATA : money(amount, currency ?? ''), amount),
-      cell(isRecorded(units) ? counted(units, many) : NO_DATA, units),
+      cell(isRecorded(units) ? count(units) : NO_DATA, units),
       ...(basis.kind === 'runs' ? [cell(of.failed ?? '0', of.failed), cell(of.cancelled ?? '0', of.cancelled)] : []),
     ]
   }
@@ -69,9 +69,6 @@ const movedText = (of: Figures, currency: string | null): string =>
     ? '–'
     : change(of.each ?? '0', of.each_before, (decimal) => price(decimal, currency ?? '')).words
 
-/** The column says what is counted, so the figure goes without the word. */
-const counted = (units: string, many: string): string => quantity(units, many).replace(` ${many}`, '')
-
 function directionTable(found: UnitCost, { currency, figures }: Total): Table {
   const told = DIRECTIONS.filter(({ name }) => (figures[`amount_${name}`] ?? null) !== null)
   return {
@@ -86,7 +83,7 @@ function directionTable(found: UnitCost, { currency, figures }: Total): Table {
         cell(eachText(found, figures, currency, `_${name}`), figures[`each_${name}`]),
         cell(money(amount, currency ?? ''), amount),
         cell(percent(amount, figures.amount ?? '0') ?? '–'),
-        cell(isRecorded(units) ? counted(units, 'tokens') : NO_DATA, units),
+        cell(isRecorded(units) ? count(units) : NO_DATA, units),
       ]
     }),
   }
