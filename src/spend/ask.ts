@@ -10,6 +10,7 @@ import { suggestion } from './fallback/fallback.ts'
 import { type Freshness, freshness } from './freshness.ts'
 import { examples } from './help.ts'
 import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
+import { lacks } from './kinds/unit-cost/obstacle.ts'
 import { costColumn, isBilledUnit, showsUnallocated, spendQuery } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
@@ -147,7 +148,7 @@ export async function answerQuestion(
     deps.memory.remember({ where: request.thread, asker: request.asker.key, question, at: now })
   const setting = { today, names: names.index }
   const kind = kindOf(question)
-  const obstacle = kind === undefined ? obstacleOf(question) : undefined
+  const obstacle = kind === undefined ? obstacleOf(question, await deps.views()) : undefined
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
   const reader = { deps, question, sight, today, timezone: request.timezone, now, most: request.most }
@@ -320,13 +321,14 @@ const namesVisible = (question: Question, names: KnownNames): boolean =>
   )
 
 /** Why the data cannot tell; undefined where it can. */
-function obstacleOf(question: Question): string | undefined {
+function obstacleOf(question: Question, views: ReadonlySet<string>): string | undefined {
   if (question.having !== null && question.groupBy.length === 0)
     return 'I can hold a limit against teams, projects, services and the like, not against days. Ask for example “teams over 2,000 last month”.'
   if (question.measure !== 'quantity') return undefined
   if (question.unit === null)
     return 'Which quantity? Ask for tokens, GPU hours, requests, documents or images: one at a time, for they cannot be added.'
   if (isBilledUnit(question.unit)) return undefined
+  if (!views.has('spend.units')) return lacks(`${question.unit.replace('_', ' ')}s`, 'spend.units')
   const used = [
     ...question.groupBy,
     ...dimensionsOf(question.filters).map(([dimension]) => dimension),

@@ -10,10 +10,11 @@ import { toCsv } from '../../src/spend/csv.ts'
 import { type AskDeps, asking } from '../../src/spend/deps.ts'
 import { outcomeJson } from '../../src/spend/json.ts'
 import { press } from '../../src/spend/press.ts'
-import { type Dimension, FOCUSES, INTENTS, type Question, type Scope } from '../../src/spend/question.ts'
+import type { Dimension, Question, Scope } from '../../src/spend/question.ts'
 import { sheetOf } from '../../src/spend/sheet.ts'
 import { idOf } from '../../src/spend/store.ts'
 import { testDatabase } from '../database.ts'
+import { KINDS, NOVEMBER } from './every-kind.ts'
 import { asked, type Fact, loadFacts } from './facts.ts'
 import { hoursBefore, loadHours, QUIET } from './kinds/telemetry.ts'
 import { requests, scores, tokens } from './kinds/token-facts.ts'
@@ -33,6 +34,8 @@ const among = await testDatabase()
 /** What a team spends on: each kind of question has something to tell of it. */
 function company(team: string | null, name: string, times: number): Fact[] {
   const money = (amount: number) => String(amount * times)
+  // Prices of others are not those of vision.
+  const dear = times === 1 ? 1 : 3
   const own = {
     team,
     owner: `${name}@example.com`,
@@ -67,9 +70,9 @@ function company(team: string | null, name: string, times: number): Fact[] {
     const day = addDays(LAST, -2 * i)
     const more = { ...shared, day, workload: 'inference' }
     return [
-      tokens('shared', 'gpt-5', 'Input', 1e6 * times, 2, more),
-      tokens('shared', 'gpt-5', 'CacheRead', 5e5 * times, 1, more),
-      tokens('shared', 'gpt-5', 'Output', 1e5 * times, 12, more),
+      tokens('shared', 'gpt-5', 'Input', 1e6 * times, 2 * dear, more),
+      tokens('shared', 'gpt-5', 'CacheRead', 5e5 * times, dear, more),
+      tokens('shared', 'gpt-5', 'Output', 1e5 * times, 12 * dear, more),
       tokens(name, `model-${name}`, 'Input', 1e6 * times, 1, { ...more, project: name }),
       tokens(name, `model-${name}`, 'Output', 1e5 * times, 4, { ...more, project: name }),
     ]
@@ -144,6 +147,8 @@ beforeAll(async () => {
     requests, active_sessions, last_activity_at, samples, samples_expected from ledger.resource_hour`.execute(among.db)
   await sql`insert into ledger.budget (scope_dimension, scope_value, month, budget_amount, billing_currency)
     values ('total', 'total', '2026-11-01', 4242420, 'USD')`.execute(among.db)
+  await sql`insert into tally.forecast_snapshot select made_on, 'total', 'total', period_start, period_end, billing_currency, method,
+    complete_through, forecast_amount from tally.forecast_snapshot where scope_value = 'sphinx'`.execute(among.db)
   const [batch] = await among.db
     .insertInto('ledger.load_batch')
     .values({ source_name: 'aws-focus', status: 'loaded', files: '[]', rows_read: 1, rows_rejected: 0, last_day: LAST })
@@ -164,42 +169,6 @@ beforeAll(async () => {
     .execute()
 }, 60_000)
 
-const OCTOBER = { start: '2026-10-01', end: '2026-11-01' }
-const NOVEMBER = { start: '2026-11-01', end: '2026-11-24' }
-const WHOLE = { start: '2026-11-01', end: '2026-12-01' }
-
-/** One question of every intent and of every narrower kind. */
-const KINDS: Readonly<Record<string, Partial<Question>>> = {
-  ...Object.fromEntries(INTENTS.map((intent) => [intent, { intent }])),
-  unit_cost: { intent: 'unit_cost', measure: 'cost_per_unit', unit: 'user' },
-  compare: { intent: 'compare', compare: OCTOBER },
-  trend: { intent: 'trend', grain: 'week' },
-  explain: { intent: 'explain', compare: { start: '2026-10-01', end: '2026-10-24' } },
-  budget: { intent: 'budget', measure: 'budget', period: WHOLE },
-  forecast: { intent: 'forecast', measure: 'forecast', period: WHOLE },
-  coverage: { intent: 'coverage', measure: 'coverage' },
-  value: { intent: 'value', period: OCTOBER },
-  billed: { measure: 'billed_cost', period: OCTOBER },
-  listed: { measure: 'list_cost' },
-  tokens: { measure: 'quantity', unit: 'token' },
-  requests: { measure: 'quantity', unit: 'request' },
-  ...Object.fromEntries(
-    (['token', 'gpu_hour', 'request', 'training_run'] as const).map((unit) => [
-      `cost per ${unit}`,
-      { intent: 'unit_cost', measure: 'cost_per_unit', unit } as const,
-    ]),
-  ),
-  ...Object.fromEntries(
-    FOCUSES.map((on) => [
-      on,
-      {
-        focus: { on, ...(on === 'cache_what_if' ? { percent: '80' } : {}) },
-        ...(on === 'new_names' ? { compare: { start: '2026-01-01', end: '2026-02-01' } } : {}),
-        ...(on === 'cost_above_value' || on === 'forecast_accuracy' ? { period: OCTOBER } : {}),
-      },
-    ]),
-  ),
-}
 const GROUPS: readonly (readonly Dimension[])[] = [
   [],
   ['team'],

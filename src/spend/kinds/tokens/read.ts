@@ -38,7 +38,7 @@ const byWeek = (question: Question): Question =>
 /** Input tokens of the bill by the requests that the same models answered for the same team or project. */
 async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>> {
   const { question, sight, views, most } = asked
-  const why = obstacleOf(question)
+  const why = obstacleOf(question, views)
   if (why !== undefined) return { kind: 'cannot', why }
   const spans = countedSpans(question, asked.completeThrough ?? addDays(asked.utcToday, -1))
   const { basis, sql: first } = await basisOf(deps, asked, 'request', spansOf(spans))

@@ -7,13 +7,14 @@ import { RUN_DIMENSIONS } from '../../views.ts'
 import { dimensionWord } from '../../words.ts'
 import type { Asked, Read } from '../kind.ts'
 import { run } from '../run.ts'
+import { lacks } from '../unit-cost/obstacle.ts'
 import { runQuestion, runsOf } from '../unit-cost/runs.ts'
 import type { Money, Status, Training } from './found.ts'
 
 /** Runs that are told one by one, or by project and model where they were lost; the others are one row. */
 export async function readTraining(deps: AskDeps, asked: Asked): Promise<Read<Training>> {
   const question = runQuestion(asked.question)
-  const why = obstacleOf(question)
+  const why = obstacleOf(question, asked)
   if (why !== undefined) return { kind: 'cannot', why }
   const about = question.focus?.on === 'failed_runs' ? 'lost' : 'runs'
   const groupedBy = about === 'lost' ? lostBy(question) : []
@@ -29,7 +30,8 @@ export async function readTraining(deps: AskDeps, asked: Asked): Promise<Read<Tr
   return { kind: 'found', found: { about, period: question.period, groupedBy, money }, sql: ran.sql, rowCount }
 }
 
-function obstacleOf(question: Question): string | undefined {
+function obstacleOf(question: Question, { views }: Asked): string | undefined {
+  if (!views.has('spend.training_run')) return lacks('training runs', 'spend.training_run')
   const used = [
     ...question.groupBy,
     ...[question.filters, question.exclude].flatMap((of) => dimensionsOf(of).map(([name]) => name)),
