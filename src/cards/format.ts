@@ -33,10 +33,13 @@ export function price(decimal: string, currency: string): string {
 
 /** "1.2M tokens", "12,345 requests", "1 request". `unit` is singular ("gpu_hour") or a meter's own plural ("GPU-Hours"). */
 export function quantity(decimal: string, unit: string): string {
-  const compact = exact(decimal).abs().gte(1_000_000)
-  const said = compact ? compactNumber.format(text(exact(decimal))) : figure(decimal, plainNumber)
+  const said = count(decimal)
   return `${said} ${counted(unit, said)}`
 }
+
+/** "1.2M", "12,345": a quantity where a column or an axis tells the unit. */
+export const count = (decimal: string): string =>
+  exact(decimal).abs().gte(1_000_000) ? compactNumber.format(text(exact(decimal))) : figure(decimal, plainNumber)
 
 /** Every digit of it: "1,234,567.25 tokens". */
 export function exactQuantity(decimal: string, unit: string): string {
@@ -49,8 +52,12 @@ export function exactQuantity(decimal: string, unit: string): string {
 /** A chart's value in words. Charts carry numbers, for a picture needs no exact cents; null is "no data", never zero. */
 export function point(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return NO_DATA
-  return KNOWN_CURRENCIES.has(unit) ? money(String(value), unit) : figure(String(value), plainNumber)
+  if (KNOWN_CURRENCIES.has(unit)) return money(String(value), unit)
+  return `${figure(String(value), plainNumber)}${unit === '%' ? '%' : ''}`
 }
+
+/** "tokens", "GPU hours": what figures without their unit are counted in. */
+export const unitName = (unit: string): string => counted(unit, '')
 
 /** The share of a part: "12.3%", "less than 0.1%", "100%" only for all of it; undefined where there is no whole. */
 export function percent(part: string, whole: string): string | undefined {

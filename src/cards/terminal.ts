@@ -53,8 +53,13 @@ function blockText(block: Block, look: TerminalLook): string[] {
     }
     case 'chart': {
       const picture = bars(block, width).map((line) => line.replace(/[▁-█▉▊▋▌▍▎▏]+/g, paint(look, 36)))
+      const title = oneLine(block.title)
       const unit = oneLine(block.unit)
-      return [dim(`${oneLine(block.title)} (${unit})`), ...picture, ...wrapped(visible(block.words), width).map(dim)]
+      return [
+        dim(title.includes(unit) ? title : `${title} (${unit})`),
+        ...picture,
+        ...wrapped(visible(block.words), width).map(dim),
+      ]
     }
     case 'note':
     case 'chips':

@@ -5,6 +5,7 @@ import { actions, type CardSetting } from './actions.ts'
 import type { Answer } from './answer.ts'
 import type { Freshness } from './freshness.ts'
 import { groupBlocks } from './group-blocks.ts'
+import { headline, wholeBlocks } from './headline.ts'
 import type { Said } from './kinds/kind.ts'
 import { findingCard } from './kinds/kinds.ts'
 import { isBilledUnit } from './query.ts'
@@ -18,7 +19,7 @@ export function answerCard(answer: Answer, setting: CardSetting): Card {
   return {
     blocks: [
       { kind: 'headline', text: headline(answer) },
-      ...(isEmpty(answer) ? emptyBlocks(answer) : []),
+      ...(isEmpty(answer) ? emptyBlocks(answer) : wholeBlocks(answer)),
       ...changeBlocks(answer),
       ...(answer.trend === null ? [] : trendBlocks(answer, answer.trend)),
       ...groupBlocks(answer),
@@ -47,11 +48,6 @@ const foundCard = (answer: Answer, said: Said, setting: CardSetting): Card => ({
 })
 
 const isEmpty = (answer: Answer): boolean => answer.totals.length === 0
-
-function headline(answer: Answer): string {
-  if (isEmpty(answer)) return 'No data'
-  return answer.totals.map((total) => figure(answer, total.amount, total.currency)).join(' and ')
-}
 
 /** Nothing recorded is never "$0": it says what is known instead. */
 function emptyBlocks(answer: Answer): Block[] {

@@ -1,8 +1,8 @@
 import type { Cell, Chart, Column, Table } from '../cards/card.ts'
-import { change, days, percent } from '../cards/format.ts'
+import { change, days, percent, unitName } from '../cards/format.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { groupChart } from './group-chart.ts'
-import { capital, dimensionWord, dimensionWords, figure, rowLabel } from './words.ts'
+import { bareFigure, capital, dimensionWord, dimensionWords, figure, rowLabel } from './words.ts'
 
 /** What each group has, a table per currency; a picture before it where the question asks for one. */
 export function groupBlocks(answer: Answer): (Chart | Table)[] {
@@ -25,10 +25,14 @@ function shareTable(answer: Answer, total: Total, rows: readonly Row[]): Table {
   return {
     kind: 'table',
     caption: caption(answer, currency),
-    columns: [left(groupTitle(answer)), right(currency === null ? 'Quantity' : 'Cost'), right('Share')],
+    columns: [
+      left(groupTitle(answer)),
+      right(currency === null ? capital(unitName(answer.unit ?? 'unit')) : 'Cost'),
+      right('Share'),
+    ],
     rows: rows.map((row) => [
       cell(rowLabel(row, answer.groupBy)),
-      cell(figure(answer, row.amount, currency), row.amount),
+      cell(bareFigure(answer, row.amount, currency), row.amount),
       cell((row.amount !== null && total.amount !== null && percent(row.amount, total.amount)) || '–'),
     ]),
   }
@@ -71,5 +75,5 @@ const caption = (answer: Answer, currency: string | null) => {
     having === null
       ? ''
       : `; ${answer.groupBy.map(dimensionWords).join(', ')} ${having.op} ${figure(answer, having.value, currency)} by name`
-  return `${by}, ${currency ?? answer.unit ?? ''}${bar}`
+  return `${by}${currency === null ? '' : `, ${currency}`}${bar}`
 }

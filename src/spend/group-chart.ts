@@ -1,5 +1,5 @@
 import type { Chart } from '../cards/card.ts'
-import { days, percent } from '../cards/format.ts'
+import { days, percent, unitName } from '../cards/format.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { dimensionWord, figure, rowLabel } from './words.ts'
 
@@ -9,7 +9,7 @@ export function groupChart(
   { amount, currency }: Pick<Total, 'amount' | 'currency'>,
   rows: readonly Row[],
 ): Chart {
-  const unit = currency ?? answer.unit ?? ''
+  const unit = currency ?? unitName(answer.unit ?? '')
   const { comparison, groupBy } = answer
   const values = (of: (row: Row) => string | null) =>
     rows.map((row) => {

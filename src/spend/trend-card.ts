@@ -1,7 +1,8 @@
 import { Big } from 'big.js'
 import type { Block, Chart, Table } from '../cards/card.ts'
+import { unitName } from '../cards/format.ts'
 import type { Answer, Series, Trend } from './answer.ts'
-import { bucketLabel, capital, figure, rowLabel } from './words.ts'
+import { bareFigure, bucketLabel, capital, figure, rowLabel } from './words.ts'
 
 /** A chart per currency, what it shows in words, and every figure in a table. */
 export function trendBlocks(answer: Answer, trend: Trend): Block[] {
@@ -13,6 +14,9 @@ export function trendBlocks(answer: Answer, trend: Trend): Block[] {
 
 const TITLES = { day: 'day', week: 'week from', month: 'month', quarter: 'quarter' } as const
 
+const title = ({ unit }: Answer, { grain }: Trend, currency: string | null) =>
+  `Per ${grain}, ${currency ?? unitName(unit ?? '')}`
+
 const nameOf = (answer: Answer, line: Series) =>
   answer.groupBy.length === 0 ? 'Total' : rowLabel(line, answer.groupBy)
 
@@ -20,8 +24,8 @@ function chart(answer: Answer, trend: Trend, series: readonly Series[], currency
   return {
     kind: 'chart',
     shape: trend.buckets.length < 4 ? 'bar' : 'line',
-    title: `Per ${trend.grain}, ${currency ?? answer.unit ?? ''}`,
-    unit: currency ?? answer.unit ?? '',
+    title: title(answer, trend, currency),
+    unit: currency ?? unitName(answer.unit ?? ''),
     categories: trend.buckets.map((bucket) => bucketLabel(trend.grain, bucket)),
     series: series.map((line) => ({
       name: nameOf(answer, line),
@@ -34,7 +38,7 @@ function chart(answer: Answer, trend: Trend, series: readonly Series[], currency
 function table(answer: Answer, trend: Trend, series: readonly Series[], currency: string | null): Table {
   return {
     kind: 'table',
-    caption: `Per ${trend.grain}, ${currency ?? answer.unit ?? ''}`,
+    caption: title(answer, trend, currency),
     columns: [
       { title: capital(TITLES[trend.grain]), align: 'left' },
       ...series.map((line) => ({ title: nameOf(answer, line), align: 'right' as const })),
@@ -43,7 +47,7 @@ function table(answer: Answer, trend: Trend, series: readonly Series[], currency
       { text: bucketLabel(trend.grain, bucket) },
       ...series.map((line) => {
         const value = line.values[i] ?? null
-        const text = figure(answer, value, currency)
+        const text = bareFigure(answer, value, currency)
         return value === null ? { text } : { text, value: Number(value) }
       }),
     ]),

@@ -1,4 +1,4 @@
-import { day, days, money, NO_DATA, quantity, shortDay } from '../cards/format.ts'
+import { count, day, days, money, NO_DATA, quantity, shortDay } from '../cards/format.ts'
 import { addDays, addUnits, type CivilDate } from '../civil-date.ts'
 import type { Answer, Row } from './answer.ts'
 import type { Freshness } from './freshness.ts'
@@ -51,6 +51,10 @@ export function rowLabel(
 export const figure = (answer: Pick<Answer, 'unit'>, amount: string | null, currency: string | null): string =>
   amount === null ? NO_DATA : currency === null ? quantity(amount, answer.unit ?? 'unit') : money(amount, currency)
 
+/** The same where a column tells the unit. */
+export const bareFigure = (answer: Pick<Answer, 'unit'>, amount: string | null, currency: string | null): string =>
+  amount === null || currency !== null ? figure(answer, amount, currency) : count(amount)
+
 export const COST_WORDS = {
   effective_cost: 'effective cost (showback: discounts and commitments spread over use)',
   billed_cost: 'billed cost (as invoiced)',
@@ -73,7 +77,7 @@ const span = (period: Period) => {
   return period.start === last ? shortDay(last) : `${shortDay(period.start)} – ${shortDay(last)}`
 }
 
-/** "Complete through Nov 21, 2026. Nov 22 provisional: waiting for aws-focus." */
+/** "Complete through Nov 21, 2026. Provisional: Nov 22 (aws-focus). Not delivered yet: Nov 23 (gcp-focus)." */
 export function freshnessWords(fresh: Freshness): string {
   const parts: string[] = []
   if (fresh.complete) parts.push('The bill is complete for these days.')
@@ -83,24 +87,25 @@ export function freshnessWords(fresh: Freshness): string {
         ? 'No day of this period is complete yet.'
         : `Complete through ${day(fresh.completeThrough)}.`,
     )
-    parts.push(
-      ...grouped(fresh.waiting, 'provisional', (days, sources) => `${days} provisional: waiting for ${sources}.`),
-    )
-    parts.push(...grouped(fresh.waiting, 'missing', (days, sources) => `${days} not delivered yet by ${sources}.`))
+    parts.push(...waitingWords(fresh.waiting, 'provisional', 'Provisional'))
+    parts.push(...waitingWords(fresh.waiting, 'missing', 'Not delivered yet'))
   }
   for (const { source, lastDay } of fresh.stopped) parts.push(`${source} delivered nothing after ${day(lastDay)}.`)
   return parts.join(' ')
 }
 
-function grouped(
-  waiting: Freshness['waiting'],
-  which: 'provisional' | 'missing',
-  say: (days: string, sources: string) => string,
-): string[] {
-  const bySpan = new Map<string, string[]>()
+function waitingWords(waiting: Freshness['waiting'], which: 'provisional' | 'missing', title: string): string[] {
+  const bySpan = new Map<string, { readonly period: Period; readonly sources: string[] }>()
   for (const { source, ...spans } of waiting) {
     const period = spans[which]
-    if (period !== null) bySpan.set(span(period), [...(bySpan.get(span(period)) ?? []), source])
+    if (period === null) continue
+    const known = bySpan.get(span(period))
+    if (known === undefined) bySpan.set(span(period), { period, sources: [source] })
+    else known.sources.push(source)
   }
-  return [...bySpan].map(([days, sources]) => say(days, sources.join(', ')))
+  if (bySpan.size === 0) return []
+  const told = [...bySpan]
+    .toSorted(([, a], [, b]) => (a.period.start < b.period.start ? -1 : 1))
+    .map(([days, { sources }]) => `${days} (${sources.join(', ')})`)
+  return [`${title}: ${told.join(', ')}.`]
 }

@@ -64,7 +64,7 @@ describe('an answer', () => {
     expect(text).toContain('Unallocated: Cost $20.00, Share 11.7%')
     expect(text).toContain('search: Cost $101.00, Share 58.9%')
     expect(text).toContain(
-      'Complete through Nov 21, 2026. Nov 22 provisional: waiting for aws-focus, gcp-focus. Nov 23 not delivered yet by aws-focus, gcp-focus.',
+      'Complete through Nov 21, 2026. Provisional: Nov 22 (aws-focus, gcp-focus). Not delivered yet: Nov 23 (aws-focus, gcp-focus).',
     )
     expect(text).toContain('Effective cost')
   })

@@ -1,5 +1,5 @@
 import { type Block, type Cell, type Column, plain, type Table } from '../../../cards/card.ts'
-import { days, money, NO_DATA, percent, price, quantity } from '../../../cards/format.ts'
+import { count, days, money, NO_DATA, percent, price } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { bucketLabel, capital } from '../../words.ts'
 import type { Said, Sheet } from '../kind.ts'
@@ -51,7 +51,7 @@ function priceTable({ currency, figures }: Total): Table {
         cell(words),
         cell(money(amount, currency ?? ''), amount),
         cell(percent(amount, figures.amount ?? '0') ?? '–'),
-        cell(isRecorded(units) ? quantity(units, 'tokens').replace(' tokens', '') : NO_DATA, units),
+        cell(isRecorded(units) ? count(units) : NO_DATA, units),
         cell(each === null ? '–' : price(each, currency ?? ''), each),
       ]
     }),

@@ -1,21 +1,21 @@
 import { Big } from 'big.js'
 import { type Block, type Chart, plain, type Table } from '../../../cards/card.ts'
-import { change, day, days, exactQuantity, quantity } from '../../../cards/format.ts'
-import { addDays, type CivilDate } from '../../../civil-date.ts'
+import { change, count, day, days, exactQuantity, NO_DATA, quantity } from '../../../cards/format.ts'
+import { addDays } from '../../../civil-date.ts'
 import type { Answer } from '../../answer.ts'
 import type { Grain } from '../../question.ts'
 import { bucketLabel, capital } from '../../words.ts'
 import type { Said, Sheet } from '../kind.ts'
 import type { Figures, Line, UnitCost } from '../unit-cost/found.ts'
 import { nameOf } from '../unit-cost/say.ts'
-import { bucketsOf } from '../unit-cost/series.ts'
+import { bucketsOf, comparable } from '../unit-cost/series.ts'
 import { unitCostSheet } from '../unit-cost/sheet.ts'
 
 /** How long a prompt is, and whether it grows. */
 export function promptsCard(found: UnitCost): Said {
   const figures = found.totals[0]?.figures ?? {}
   return {
-    headline: figures.each ? `${said(figures)} per request` : 'No requests recorded',
+    headline: figures.each ? `${said(figures)} per request${trendWords(found)}` : 'No requests recorded',
     blocks: [
       {
         kind: 'text',
@@ -32,6 +32,17 @@ export function promptsCard(found: UnitCost): Said {
       ...promptNotes(found),
     ],
   }
+}
+
+/** Whoever asks whether prompts grow is told so first. */
+function trendWords(found: UnitCost): string {
+  if (found.grain === null || found.groupedBy.length > 0) return ''
+  const byBucket = new Map(found.lines.map((line) => [line.bucket, line.figures]))
+  const told = growth(
+    bucketsOf(found.grain, found.spans).map((bucket) => byBucket.get(bucket)),
+    found,
+  )
+  return told === undefined || told.first === told.last ? '' : `, ${told.way} since ${told.first.when}`
 }
 
 function promptNotes({ basis, spans }: UnitCost): string[] {
@@ -62,8 +73,8 @@ function groupTable(found: UnitCost): Table {
   const row = (name: string, figures: Figures) => [
     { text: name },
     { text: short(figures), ...(figures.each ? { value: Number(figures.each) } : {}) },
-    { text: figures.amount ? quantity(figures.amount, 'tokens').replace(' tokens', '') : 'no data' },
-    { text: figures.units ? quantity(figures.units, 'requests').replace(' requests', '') : 'no data' },
+    { text: figures.amount ? count(figures.amount) : NO_DATA },
+    { text: figures.units ? count(figures.units) : NO_DATA },
   ]
   return {
     kind: 'table',
@@ -99,7 +110,7 @@ function series(found: UnitCost, grain: Grain): Block[] {
       name,
       values: figures.map((of) => (of?.each ? Number(of.each) : null)),
     })),
-    words: lines.map(({ name, figures }) => grown(name, figures, grain, buckets)).join(' '),
+    words: lines.map(({ name, figures }) => grown(name, figures, found)).join(' '),
   }
   const table: Table = {
     kind: 'table',
@@ -119,26 +130,33 @@ function series(found: UnitCost, grain: Grain): Block[] {
   return [chart, table]
 }
 
-function grown(
-  name: string,
-  figures: readonly (Figures | undefined)[],
-  grain: Grain,
-  buckets: readonly CivilDate[],
-): string {
-  const told = figures.flatMap((of, i) =>
-    of?.each ? [{ of, each: of.each, when: bucketLabel(grain, buckets[i] ?? '') }] : [],
-  )
+/** From the first to the last that has a mean: "17.2% longer since Oct 26". */
+function growth(figures: readonly (Figures | undefined)[], { grain, spans }: UnitCost) {
+  if (grain === null) return undefined
+  const all = bucketsOf(grain, spans).flatMap((bucket, i) => {
+    const of = figures[i]
+    return of?.each ? [{ bucket, of, each: of.each, when: bucketLabel(grain, bucket) }] : []
+  })
+  const told = comparable(all, grain, spans)
   const [first] = told
   const last = told.at(-1)
-  const who = name === 'All prompts' ? 'Prompts' : `Prompts of ${name}`
-  if (first === undefined || last === undefined) return `${who}: no requests recorded.`
+  if (first === undefined || last === undefined) return undefined
   const { words, percent } = change(last.each, first.each)
   const way = words.startsWith('up')
-    ? `got ${percent} longer`
+    ? `${percent} longer`
     : words.startsWith('down')
-      ? `got ${percent} shorter`
-      : 'stayed as they were'
-  return `${who} ${way}: ${short(first.of)} (${first.when}), ${short(last.of)} (${last.when}).`
+      ? `${percent} shorter`
+      : 'as long as before'
+  return { way, first, last, cut: told.length < all.length }
+}
+
+function grown(name: string, figures: readonly (Figures | undefined)[], found: UnitCost): string {
+  const who = name === 'All prompts' ? 'Prompts' : `Prompts of ${name}`
+  const told = growth(figures, found)
+  if (told === undefined) return `${who}: no requests recorded.`
+  const { way, first, last, cut } = told
+  const over = cut ? ` Over whole ${found.grain}s.` : ''
+  return `${who} are ${way}: ${short(first.of)} (${first.when}), ${short(last.of)} (${last.when}).${over}`
 }
 
 export function promptsSheet(answer: Answer, found: UnitCost): Sheet {

@@ -1,6 +1,6 @@
 import { Big } from 'big.js'
 import { type Block, type Cell, type Column, plain, type Table } from '../../../cards/card.ts'
-import { days, money, percent, price, quantity, shortDay } from '../../../cards/format.ts'
+import { count, days, money, percent, price, quantity, shortDay } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
@@ -69,7 +69,7 @@ function runTable({ currency, dearest, others }: Money): Table {
         cell(run.model ?? 'No model'),
         cell(run.status),
         ...(hasTeams ? [] : [cell(shortDay(run.day))]),
-        cell(run.gpuHours === null ? 'no data' : quantity(run.gpuHours, 'h').replace(/ hs?$/, ''), run.gpuHours),
+        cell(run.gpuHours === null ? 'no data' : count(run.gpuHours), run.gpuHours),
         cell(run.price === null ? '–' : price(run.price, currency), run.price),
         cell(money(run.cost, currency), run.cost),
       ]),

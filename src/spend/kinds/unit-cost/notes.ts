@@ -64,7 +64,7 @@ const currencyNotes = ({ totals, unit, basis }: UnitCost): string[] =>
     ? []
     : [
         basis.kind === 'counts'
-          ? `The cost in each currency is divided by all ${unitWords(unit).many}: one costs so much in each of them.`
+          ? `The cost in each currency is divided by all ${unitWords(unit).many}: one costs all of them together.`
           : 'Each currency has its own charges and its own price.',
       ]
 

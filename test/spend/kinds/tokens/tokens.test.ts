@@ -134,8 +134,9 @@ describe('input tokens per request', () => {
   it('says by week whether prompts grow, of the models that are billed by tokens', async () => {
     await load()
     const outcome = await answering(db, about('tokens_per_request', { filters: { project: ['doc-qa'] } }))
-    expect(headline(outcome)).toBe('2,060 input tokens per request')
-    expect(words(outcome)).toContain('Prompts got 6% longer: 2,000 (Oct 5), 2,120 (Oct 19).')
+    expect(headline(outcome)).toBe('2,060 input tokens per request, 3% longer since Oct 5')
+    // The last week is not over: what it has so far is no week.
+    expect(words(outcome)).toContain('Prompts are 3% longer: 2,000 (Oct 5), 2,060 (Oct 12). Over whole weeks.')
     const weeks = json(outcome).rows.map(({ start, input_tokens, requests, input_tokens_per_request: each }) => [
       start,
       input_tokens,

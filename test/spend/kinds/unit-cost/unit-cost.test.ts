@@ -46,7 +46,7 @@ describe('what a request costs', () => {
     ])
     const outcome = await answering(db, per('request'))
     expect(headline(outcome)).toBe('$0.003333 per request')
-    expect(words(outcome)).toContain('$10.00 for 3,000 requests, October 2026.')
+    expect(words(outcome)).toContain('$10.00 for 3,000 requests, October 2026: $3.33 per 1,000.')
     expect(words(outcome)).toContain('Cost is the spend of inference alone. The requests of embedding are left out')
     const { totals } = json(outcome)
     expect(totals[0]?.total).toBe(
@@ -204,7 +204,8 @@ describe('what a request costs', () => {
       { day: '2026-10-05', unit: 'request', quantity: '10', team: 'vision', project: 'euro' },
     ])
     const outcome = await answering(db, per('request', { groupBy: ['project'] }))
-    expect(headline(outcome)).toBe('$0.11 + €0.02 per request')
+    expect(headline(outcome)).toBe('$0.11 per request, plus €0.02')
+    expect(words(outcome)).toContain('$11.00 and €2.00 for 100 requests, October 2026.')
     const rows = json(outcome).rows.map(({ kind, project, currency, cost, requests }) => [
       kind,
       project,
