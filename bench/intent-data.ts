@@ -30,12 +30,12 @@ async function fill(client: pg.Client): Promise<void> {
   await run(
     `truncate ledger.unit_day, ledger.resource_hour, ledger.training_run, ledger.quality_day, ledger.business_value, ledger.budget`,
   )
-  // Requests of everything that serves.
+  // Requests of everything that serves, in the order in which days come.
   await run(`insert into ledger.unit_day (day, source_name, team, project, environment, workload_type, owner, model_name, unit_name, quantity)
     select d::date, 'units', team, project, environment, workload_type, owner, model_name, 'request',
       sum(1 + (rate * 900 * (0.8 + (hashint4(r + d::date - date '2025-01-01') & 1023) / 2048.0))::int)
     from generate_series(${FIRST_DAY}, date '${LAST_DAY}', interval '1 day') d cross join bench.resource
-    where workload_type = 'inference' group by 1, 3, 4, 5, 6, 7, 8`)
+    where workload_type = 'inference' group by 1, 3, 4, 5, 6, 7, 8 order by 1, 3`)
   // Two weeks of telemetry of all that can idle; one in thirty does, one in forty cannot be judged.
   await run(`insert into ledger.resource_hour (team, resource_id, hour, gpu_util_avg, gpu_util_max, gpu_mem_used_pct_max, cpu_util_max, requests,
       active_sessions, last_activity_at, samples, samples_expected)

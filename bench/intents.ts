@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { connect } from '../src/db/connect.ts'
+import { ANSWERING } from '../src/db/open.ts'
 import { type AskRequest, ask } from '../src/spend/ask.ts'
 import { asking } from '../src/spend/deps.ts'
 import { intentData } from './intent-data.ts'
@@ -44,14 +44,14 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
 export async function* intentsBench({ rows, only }: BenchOptions): AsyncGenerator<Measured> {
   const data = await intentData(rows)
   const connection = connect(data.server.url)
-  const bare = new pg.Client({ connectionString: data.server.url })
-  await bare.connect()
+  const spend = connect(data.server.url, ANSWERING)
+  const bare = connect(data.server.url, { ...ANSWERING, max: 1 })
   try {
     const started = performance.now()
     const deps = asking({
       own: connection.db,
-      spend: connection.db,
-      spendPool: connection.pool,
+      spend: spend.db,
+      spendPool: spend.pool,
       visibility: 'everyone',
       // The clock ages what is kept as in a real process.
       now: () => new Date(THURSDAY.getTime() + performance.now() - started),
@@ -72,7 +72,7 @@ export async function* intentsBench({ rows, only }: BenchOptions): AsyncGenerato
       if (first.answer.sql === '') throw new Error(`${name}: nothing was recorded`)
       const [whole = [], statements = []] = await timings(
         () => ask(deps, request()),
-        () => bare.query(first.answer.sql),
+        () => bare.pool.query(first.answer.sql),
       )
       for (const p of [50, 95]) {
         const yardstick = { name: `p${p} of its own statements`, value: round(percentile(statements, p)) }
@@ -81,8 +81,7 @@ export async function* intentsBench({ rows, only }: BenchOptions): AsyncGenerato
     }
     await deps.later.drained()
   } finally {
-    await bare.end()
-    await connection.close()
+    await Promise.all([connection, spend, bare].map((each) => each.close()))
     await data.server.stop()
   }
 }

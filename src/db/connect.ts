@@ -13,6 +13,8 @@ export interface ConnectOptions {
   readonly max?: number
   readonly statementTimeoutMs?: number
   readonly readOnly?: boolean
+  /** What one sort or hash table may take, such as `32MB`. */
+  readonly workMem?: string
   /** A connection that broke while idle, such as at a server restart; the pool makes a new one by itself. */
   readonly onError?: (error: Error) => void
 }
@@ -23,7 +25,11 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
     connectionString: url,
     application_name: 'tally',
     max: options.max ?? 10,
-    options: `-c timezone=UTC${options.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+    options: [
+      '-c timezone=UTC',
+      ...(options.readOnly ? ['-c default_transaction_read_only=on'] : []),
+      ...(options.workMem === undefined ? [] : [`-c work_mem=${options.workMem}`]),
+    ].join(' '),
     types: { getTypeParser: typeParser },
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   })
