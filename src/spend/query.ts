@@ -23,7 +23,7 @@ export interface QuerySetting {
 }
 
 // Quantities that stand on the bill, and the unit they carry there. All others are counted by `spend.units`.
-const BILLED_UNITS: Partial<Record<Unit, string>> = { token: 'Tokens', gpu_hour: 'GPU-Hours' }
+export const BILLED_UNITS: Partial<Record<Unit, string>> = { token: 'Tokens', gpu_hour: 'GPU-Hours' }
 export const isBilledUnit = (unit: Unit): boolean => unit in BILLED_UNITS
 
 const USUAL_LIMIT = 10

@@ -101,8 +101,38 @@ describe('a share', () => {
     expect(lines(outcome)).toContain('GPU: $60.00 of $82.00, which is all spend.')
   })
 
+  it('of tokens counts tokens and no money', async () => {
+    const slots = {
+      measure: 'quantity',
+      unit: 'token',
+      filters: { team: ['search'] },
+      groupBy: ['model_name'],
+    } as const
+    const outcome = await answering(db, about('share', slots))
+    expect(lines(outcome).slice(0, 4)).toEqual([
+      '50%',
+      'Team search: 100 tokens of 200 tokens, which is all tokens.',
+      'Share of team search by model, tokens:',
+      'gpt-5: Part 100 tokens, All 200 tokens, Share 50%',
+    ])
+    expect(asJson(outcome)).toMatchObject({
+      totals: [{ currency: null, total: '100' }],
+      rows: [{ model_name: 'gpt-5', unit: 'token', part: '100', whole: '200' }],
+    })
+  })
+
+  it('of a cost that some charges lack says so', async () => {
+    const outcome = await answering(db, about('share', { measure: 'list_cost', filters: { resource: ['gpu'] } }))
+    expect(lines(outcome)[0]).toBe('83.3% of USD and no share of EUR')
+    expect(plainText(outcomeCard(outcome))).toContain(
+      '3 charges in USD came without this figure; they are in neither. 1 charge in EUR',
+    )
+  })
+
   it('of nothing asks what is meant', async () => {
     expect((await answering(db, about('share'))).kind).toBe('cannot')
+    const requests = { measure: 'quantity', unit: 'request', filters: { model_name: ['gpt-5'] } } as const
+    expect((await answering(db, about('share', requests))).kind).toBe('cannot')
   })
 })
 
