@@ -7,6 +7,7 @@ const WHOLE = { start: '2026-11-01', end: '2026-12-01' }
 /** One question of every intent and of every narrower kind. */
 export const KINDS: Readonly<Record<string, Partial<Question>>> = {
   ...Object.fromEntries(INTENTS.map((intent) => [intent, { intent }])),
+  'cost per anything': { intent: 'unit_cost', measure: 'cost_per_unit' },
   unit_cost: { intent: 'unit_cost', measure: 'cost_per_unit', unit: 'user' },
   compare: { intent: 'compare', compare: OCTOBER },
   trend: { intent: 'trend', grain: 'week' },
