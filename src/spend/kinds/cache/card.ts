@@ -75,10 +75,14 @@ function sentence(found: Caching, total: CacheUse): Block {
     kind: 'text',
     text: [
       plain(`With ${found.percent}% of the input from the cache, against ${share(total) ?? 'none'} now: `),
-      strong(`${money(total.whatIf ?? '0', currency)} less`),
-      plain(
-        ` over ${days(found.period)}, complete days only${found.days === 30 ? '.' : `; at that rate ${money(monthly(total.whatIf ?? '0', found.days), currency)} in 30 days.`}`,
-      ),
+      ...(total.whatIf === null
+        ? [plain(`no saving is known, for the bill in ${currency} has no list price of cache reads.`)]
+        : [
+            strong(`${money(total.whatIf, currency)} less`),
+            plain(
+              ` over ${days(found.period)}, complete days only${found.days === 30 ? '.' : `; at that rate ${money(monthly(total.whatIf, found.days), currency)} in 30 days.`}`,
+            ),
+          ]),
     ],
   }
 }

@@ -36,7 +36,10 @@ export interface CacheUse {
 export async function readCache(deps: AskDeps, asked: Asked): Promise<Read<Caching>> {
   const { question, most } = asked
   const percent = question.focus?.on === 'cache_what_if' ? (question.focus.percent ?? null) : null
-  if (question.focus?.on === 'cache_what_if' && (percent === null || Number(percent) > 100))
+  if (
+    question.focus?.on === 'cache_what_if' &&
+    (percent === null || !/^\d+(\.\d+)?$/.test(percent) || Number(percent) > 100)
+  )
     return { kind: 'cannot', why: 'What hit rate? Ask for example “what would a 50 % cache hit rate save”.' }
   const groupBy: readonly Dimension[] = question.groupBy.length === 0 ? ['project', 'model_name'] : question.groupBy
   const period = percent === null ? question.period : completeDays(asked)

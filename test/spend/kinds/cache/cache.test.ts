@@ -128,4 +128,19 @@ describe('the cache', () => {
     ])
     expect(totals).toEqual([{ currency: 'USD', total: '5.9' }])
   })
+
+  it('is never zero where no list price tells what it would be', async () => {
+    await loadFacts(db, [
+      tokens('lumen', 'llama-4', 'Input', 9_000_000, null),
+      tokens('lumen', 'llama-4', 'CacheRead', 1_000_000, null),
+    ])
+    const said = await words(whatIf('50'))
+    expect(said).toContain('against 10% now: no saving is known, for the bill in USD has no list price of cache reads.')
+    expect(said).not.toContain('$0.00')
+    expect((await json(whatIf('50'))).totals).toEqual([{ currency: 'USD', total: null }])
+  })
+
+  it.each(['-5', '101', '1e9', 'NaN', '', '1; drop table'])('of a rate of %j is asked back', async (percent) => {
+    expect((await answering(db, whatIf(percent))).kind).toBe('cannot')
+  })
 })
