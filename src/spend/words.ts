@@ -37,14 +37,19 @@ export const scopeWords = (scope: Scope): string =>
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A missing tag by its own name; what no team owns is unallocated. */
-const missing = (dimension: Dimension) => (dimension === 'team' ? 'Unallocated' : `No ${dimensionWord(dimension)}`)
+export const tagLabel = (dimension: Dimension, value: string | null): string =>
+  value ?? (dimension === 'team' ? 'Unallocated' : `No ${dimensionWord(dimension)}`)
+
+/** "a, b and c" */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 export function rowLabel(
   row: Pick<Row, 'kind' | 'keys'> & { readonly groups?: number },
   groupBy: readonly Dimension[],
 ): string {
   if (row.kind === 'other') return row.groups === undefined ? 'Other' : `Other (${row.groups})`
-  return groupBy.map((dimension, i) => row.keys[i] ?? missing(dimension)).join(' · ')
+  return groupBy.map((dimension, i) => tagLabel(dimension, row.keys[i] ?? null)).join(' · ')
 }
 
 /** An amount of this answer in words; null is "no data", never zero. */

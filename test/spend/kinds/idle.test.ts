@@ -104,8 +104,8 @@ describe('idle waste', () => {
     const text = words(outcome)
     expect(text.split('\n')[0]).toBe('$265.10 and €90.45 wasted by 2 idle resources')
     expect(text).toContain('$24.10 and €10.05 a day, $723.00 and €301.50 in 30 days if they stay as they are.')
-    expect(text).toContain('GPU peak 1% < 5%, 0 requests, 0 sessions in 168 h, 100% coverage; never seen active')
-    expect(text).toContain('2 resources cannot be judged, $55.00 a day')
+    expect(text).toContain('GPU peak 1% (under 5%), 0 requests, 0 sessions in 168 h, 100% coverage; never seen active')
+    expect(text).toContain('2 resources cannot be judged ($55.00 a day) and are in no sum above.')
     expect(text).toContain('50% of the samples of 168 h')
     expect(text).toContain('no telemetry in 168 h')
     expect(text).toContain('6 resources looked at: 2 idle, 1 quiet but not for long enough, 1 in use, 2 unknown.')
@@ -146,6 +146,28 @@ describe('idle waste', () => {
     expect(json(earlier).rows).toMatchObject([{ resource_id: 'gone' }])
   })
 
+  it('answers in the words of the question: per month, which, and who most', async () => {
+    await company()
+    const monthly = await answering({ grain: 'month' })
+    expect(words(monthly).split('\n')[0]).toBe('$723.00 and €301.50 in 30 days for 2 idle resources')
+    expect(words(monthly)).toContain('$265.10 and €90.45 wasted so far in Nov 1 – Nov 23, 2026.')
+    expect(json(monthly)).toMatchObject({
+      totals: [
+        { currency: 'USD', total: '723' },
+        { currency: 'EUR', total: '301.5' },
+      ],
+      rows: [{ in_30_days: '301.5' }, { in_30_days: '723' }],
+    })
+    const which = await answering({ groupBy: ['resource'] })
+    expect(words(which).split('\n')[0]).toMatch(
+      /^\$265\.10 and €90\.45 wasted by 2 idle resources: .+-name and .+-name$/,
+    )
+    const most = await answering({ groupBy: ['team'], limit: 1 })
+    expect(words(most)).toMatch(
+      /^\$265\.10 wasted: search; €90\.45 wasted: vision\nAll 2 idle resources: \$265\.10 and/,
+    )
+  })
+
   it('adds up by team and by any tag, with others and without the tag', async () => {
     await company()
     const byOwner = json(await answering({ groupBy: ['owner'], filters: { resource: ['gpu', 'endpoint'] } }))
@@ -183,7 +205,7 @@ describe('idle waste', () => {
     const text = words(await answering())
     expect(text.split('\n')[0]).toBe('Cannot tell what is idle: telemetry ended')
     expect(text).toContain('The newest telemetry is of Nov 20, 2026, 08:00 UTC: too old to judge by.')
-    expect(text).toContain('1 resource cannot be judged, $24.00 a day.')
+    expect(text).toContain('1 resource cannot be judged ($24.00 a day)')
   })
 
   it('cannot tell without telemetry, and says how to bring it', async () => {
@@ -203,9 +225,7 @@ describe('idle waste', () => {
     const ana: Person = { email: 'ana@example.com', displayName: 'Ana', role: 'member', teams: ['vision'] }
     const outcome = await answering({}, ana)
     expect(words(outcome).split('\n')[0]).toBe('€90.45 wasted by 1 idle resource')
-    expect(words(outcome)).toContain(
-      '2 resources looked at: 1 idle, 0 quiet but not for long enough, 0 in use, 1 unknown.',
-    )
+    expect(words(outcome)).toContain('2 resources looked at: 1 idle, 0 in use, 1 unknown.')
     expect(JSON.stringify(outcomeJson(outcome).rows) + words(outcome)).not.toMatch(/dead|busy|unseen|resting|265/)
   })
 
@@ -242,7 +262,7 @@ describe('resources without enough telemetry', () => {
   it('are listed with what they cost and how much was seen', async () => {
     await company()
     const outcome = await answering({ focus: { on: 'telemetry_gaps' } })
-    expect(words(outcome).split('\n')[0]).toBe('2 resources lack telemetry')
+    expect(words(outcome).split('\n')[0]).toBe('2 resources lack telemetry: blind-name and unseen-name')
     expect(json(outcome).rows).toMatchObject([
       { resource_id: 'blind', reason: 'too_little', coverage: '0.5000', per_day: '48' },
       { resource_id: 'unseen', reason: 'no_telemetry', coverage: '0.0000', per_day: '7' },

@@ -9,12 +9,13 @@ import {
   type Table,
   type Text,
 } from '../../../cards/card.ts'
-import { day, instant, money, NO_DATA } from '../../../cards/format.ts'
+import { day, days, instant, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { capital, dimensionWord, dimensionWords, rowLabel } from '../../words.ts'
+import { capital, dimensionWord, dimensionWords, listed, rowLabel, tagLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import { evidenceWords, sinceWords, whyUnknown } from './evidence.ts'
 import type { Idle, Unjudged } from './found.ts'
+import { rateOf } from './rate.ts'
 
 const DAYS_AHEAD = 30
 /** What cannot be judged is told, but is not the answer. */
@@ -23,10 +24,10 @@ const UNKNOWN_SHOWN = 5
 export function card(answer: Answer, found: Idle): Said {
   const { idle, totals, watched, busy, unknown } = found
   return {
-    headline: headline(found),
+    headline: headline(answer, found),
     blocks: [
       ...staleBlocks(answer, found),
-      ...(idle.length === 0 ? [] : [{ kind: 'text' as const, text: pace(found) }]),
+      ...(idle.length === 0 ? [] : [{ kind: 'text' as const, text: pace(answer, found) }]),
       ...(answer.question.chart ? totals.flatMap(({ currency }) => chart(found, currency)) : []),
       ...totals.map(({ currency }) => table(answer, found, currency)),
       ...evidenceBlocks(answer, found),
@@ -34,41 +35,96 @@ export function card(answer: Answer, found: Idle): Said {
       { kind: 'text', text: [plain(nextStep(found))] },
     ],
     notes: [
-      `${resources(idle.length + unknown.resources + watched + busy)} looked at: ${idle.length} idle, ${watched} quiet but not for long enough, ${busy} in use, ${unknown.resources} unknown.`,
-      `Wasted is the effective cost of whole days in which a resource was idle, within the period.`,
+      `${resources(idle.length + unknown.resources + watched + busy)} looked at: ${counts(found)}.`,
+      'Wasted is the effective cost of whole days in which a resource was idle, within the period.',
       `Per day is the cost of ${day(found.paidDay)}${found.paidDayComplete ? ', the last complete day' : ''}.`,
-      `Judged at ${instant(found.asOf, answer.timezone)} by the rules of ${found.version}.`,
-      ...(answer.question.grain === null ? [] : ['I judge what is idle now, so there is no history of it.']),
+      `Judged at ${instant(found.asOf, answer.timezone)} by version ${found.version} of the idle rules.`,
+      ...(answer.question.grain === null
+        ? []
+        : ['This is the rate of what is idle at one time: there is no history of it.']),
     ],
   }
 }
 
 const resources = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'resource' : 'resources'}`
 
-function headline({ idle, totals, stale, unknown, watched, busy }: Idle): string {
-  const idleResources = `${idle.length} idle ${idle.length === 1 ? 'resource' : 'resources'}`
+const counts = ({ idle, watched, busy, unknown }: Idle): string =>
+  [
+    `${idle.length} idle`,
+    ...(watched === 0 ? [] : [`${watched} quiet but not for long enough`]),
+    `${busy} in use`,
+    ...(unknown.resources === 0 ? [] : [`${unknown.resources} unknown`]),
+  ].join(', ')
+
+function headline({ question }: Answer, found: Idle): string {
+  const { idle, totals, stale, unknown, watched, busy } = found
   if (stale) return 'Cannot tell what is idle: telemetry ended'
   if (idle.length === 0)
     return watched + busy === 0
       ? `Cannot tell what is idle: ${resources(unknown.resources)} without enough telemetry`
       : 'No idle resources'
-  const wasted = totals.flatMap(({ currency, wasted }) => (wasted === null ? [] : [money(wasted, currency ?? '')]))
-  return wasted.length === 0 ? idleResources : `${wasted.join(' and ')} wasted by ${idleResources}`
+  const rate = rateOf(question)
+  if (rate !== undefined && totals.some(({ perDay }) => perDay !== null))
+    return `${daily(found, rate.days)} ${rate.words} for ${idleResources(found)}`
+  const leaders = question.limit === 1 ? leading(found) : []
+  if (leaders.length > 0) return leaders.join('; ')
+  const wasted = wastedWords(found)
+  // "Which …" is answered by names, as long as they are few.
+  const named = question.groupBy.includes('resource') && idle.length <= FEW
+  const which = named ? `: ${listed(nameRows(found))}` : ''
+  return `${wasted === '' ? idleResources(found) : `${wasted} wasted by ${idleResources(found)}`}${which}`
 }
 
+const FEW = 3
+
+/** The dearest first, as the table has them. */
+function nameRows({ rows, idle }: Idle): string[] {
+  const names = new Map(idle.map(({ resourceId, name }) => [resourceId, name]))
+  return [...new Set(rows.flatMap(({ keys }) => names.get(keys[0] ?? '') ?? []))]
+}
+
+const idleResources = ({ idle }: Idle) => `${idle.length} idle ${idle.length === 1 ? 'resource' : 'resources'}`
+
+const wastedWords = ({ totals }: Idle) =>
+  totals.flatMap(({ currency, wasted }) => (wasted === null ? [] : [money(wasted, currency ?? '')])).join(' and ')
+
+/** The one that wastes most, in each currency. */
+function leading({ rows, totals, groupBy, idle }: Idle): string[] {
+  return totals.flatMap(({ currency }) => {
+    const first = rows.find((row) => row.kind === 'group' && row.currency === currency)
+    if (first === undefined || first.wasted === null) return []
+    const name =
+      groupBy.length === 0
+        ? idle.find(({ resourceId }) => resourceId === first.keys[0])?.name
+        : rowLabel(first, groupBy)
+    return [`${money(first.wasted, currency ?? '')} wasted: ${name ?? first.keys[0]}`]
+  })
+}
+
+const daily = ({ totals }: Idle, times: number): string =>
+  totals
+    .flatMap(({ currency, perDay }) =>
+      perDay === null ? [] : [money(new Big(perDay).times(times).toFixed(), currency ?? '')],
+    )
+    .join(' and ')
+
 /** A day's cost goes on, a month's is what a decision is worth. */
-function pace({ totals, idle }: Idle): Text {
-  const daily = totals.filter(({ perDay }) => perDay !== null)
-  if (daily.length === 0) return [plain('What they cost a day is not known yet.')]
-  const say = (times: number) =>
-    daily
-      .map(({ currency, perDay }) => money(new Big(perDay ?? 0).times(times).toFixed(), currency ?? ''))
-      .join(' and ')
+function pace({ question }: Answer, found: Idle): Text {
+  const { totals, idle } = found
+  if (totals.every(({ perDay }) => perDay === null)) return [plain('What they cost a day is not known yet.')]
+  const [it, stays, is] = idle.length === 1 ? ['it', 'stays', 'is'] : ['they', 'stay', 'are']
+  if (rateOf(question) !== undefined)
+    return [
+      plain(`If ${it} ${stays} as ${it} ${is}: `),
+      strong(`${daily(found, 1)} a day`),
+      plain(`. ${wastedWords(found) || 'Nothing'} wasted so far in ${days(question.period)}.`),
+    ]
+  const all =
+    question.limit === 1 && idle.length > 1 ? `All ${idleResources(found)}: ${wastedWords(found)} wasted, ` : ''
   return [
-    strong(`${say(1)} a day`),
-    plain(
-      `, ${say(DAYS_AHEAD)} in ${DAYS_AHEAD} days if ${idle.length === 1 ? 'it stays' : 'they stay'} as ${idle.length === 1 ? 'it is' : 'they are'}.`,
-    ),
+    ...(all === '' ? [] : [plain(all)]),
+    strong(`${daily(found, 1)} a day`),
+    plain(`, ${daily(found, DAYS_AHEAD)} in ${DAYS_AHEAD} days if ${it} ${stays} as ${it} ${is}.`),
   ]
 }
 
@@ -112,25 +168,16 @@ function table(answer: Answer, found: Idle, currency: string | null): Table {
   return {
     kind: 'table',
     caption: `Idle resources, ${currency}${bar}`,
-    columns: [
-      left('Resource'),
-      left('Kind'),
-      left('Team'),
-      left('Owner'),
-      left('Idle since'),
-      right('Per day'),
-      right('Wasted'),
-    ],
+    columns: [left('Resource'), left('Team'), left('Owner'), left('Idle since'), right('Per day'), right('Wasted')],
     rows: rows.map((row) => {
       const resource = byId.get(row.keys[0] ?? '')
       const cells =
         resource === undefined
-          ? [rowLabel(row, ['resource']), '', '', '', '']
+          ? [rowLabel(row, ['resource']), '', '', '']
           : [
               resource.name,
-              resource.rule.words,
-              resource.team ?? 'none',
-              resource.owner ?? 'none',
+              tagLabel('team', resource.team),
+              tagLabel('owner', resource.owner),
               sinceWords(resource.verdict),
             ]
       return [...cells.map((text) => ({ text })), say(row.perDay), say(row.wasted)]
@@ -145,7 +192,9 @@ function evidenceBlocks(answer: Answer, { rows, groupBy, idle }: Idle): Block[] 
     const resource = groupBy.length === 0 ? byId.get(keys[0] ?? '') : undefined
     if (resource === undefined) return []
     const { name, rule, verdict } = resource
-    return [{ label: name, value: [plain(evidenceWords(rule, verdict.evidence, answer.timezone))] }]
+    return [
+      { label: `${name} (${rule.words})`, value: [plain(evidenceWords(rule, verdict.evidence, answer.timezone))] },
+    ]
   })
   return facts.length === 0 ? [] : [{ kind: 'facts', facts }]
 }
@@ -180,7 +229,7 @@ function unjudgedBlocks({ resources: count, perDay, shown }: Unjudged): Block[] 
       kind: 'text',
       text: [
         strong(`${resources(count)} cannot be judged`),
-        plain(`, ${say(perDay)} a day. They are in no sum above.`),
+        plain(` (${say(perDay)} a day) and ${count === 1 ? 'is' : 'are'} in no sum above.`),
       ],
     },
     {
@@ -189,7 +238,7 @@ function unjudgedBlocks({ resources: count, perDay, shown }: Unjudged): Block[] 
         label: name,
         value: [
           plain(
-            `${team ?? 'no team'}: ${whyUnknown(verdict)}, ${say(resource.perDay.map((each) => ({ ...each, amount: each.amount ?? '0' })))} a day`,
+            `${tagLabel('team', team)}: ${whyUnknown(verdict)}, ${say(resource.perDay.map((each) => ({ ...each, amount: each.amount ?? '0' })))} a day`,
           ),
         ],
       })),

@@ -3,7 +3,7 @@ import type { Evidence } from '../../../nudges/idle.ts'
 import { type IdleRule, SIGNALS } from '../../../nudges/idle-rules.ts'
 import type { IdleVerdict, UnknownVerdict } from './found.ts'
 
-/** "GPU peak 1% < 5%, 0 requests in 168 h, 99.8% coverage; last active …": what the verdict stands on. */
+/** "GPU peak 1% (under 5%), 0 requests in 168 h, 99.8% coverage; last active …": what the verdict stands on. */
 export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string): string {
   const { peaks, blipHours, windowHours, lastActivityAt } = evidence
   const peak = (signal: 'gpuUtilMax' | 'cpuUtilMax') => {
@@ -11,7 +11,9 @@ export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string):
     if (value === null || limit === undefined) return []
     const blips = signal === 'gpuUtilMax' && blipHours > 0 ? ` but for ${blipHours} short ${hours(blipHours)}` : ''
     return [
-      blips === '' ? `${SIGNALS[signal].words} ${value}% < ${limit}%` : `${SIGNALS[signal].words} < ${limit}%${blips}`,
+      blips === ''
+        ? `${SIGNALS[signal].words} ${value}% (under ${limit}%)`
+        : `${SIGNALS[signal].words} under ${limit}%${blips}`,
     ]
   }
   const count = (signal: 'requests' | 'activeSessions') =>

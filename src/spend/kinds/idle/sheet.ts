@@ -1,11 +1,17 @@
+import { Big } from 'big.js'
 import type { Answer } from '../../answer.ts'
 import type { Sheet } from '../kind.ts'
 import type { Idle, IdleResource } from './found.ts'
+import { rateOf } from './rate.ts'
 
-export function sheet(_: Answer, { rows, groupBy, idle, totals, version }: Idle): Sheet {
+export function sheet({ question }: Answer, { rows, groupBy, idle, totals, version }: Idle): Sheet {
   const byId = new Map(idle.map((resource) => [resource.resourceId, resource]))
   const keys = groupBy.length === 0 ? ['resource_id'] : groupBy
   const details = groupBy.length === 0 ? DETAILS : []
+  const rate = rateOf(question)
+  const rated = ({ perDay }: { readonly perDay: string | null }) =>
+    rate === undefined || perDay === null ? null : new Big(perDay).times(rate.days).toFixed()
+  const column = rate && `in_${rate.days}_${rate.days === 1 ? 'day' : 'days'}`
   return {
     columns: [
       'kind',
@@ -14,6 +20,7 @@ export function sheet(_: Answer, { rows, groupBy, idle, totals, version }: Idle)
       'currency',
       'resources',
       'per_day',
+      ...(column === undefined ? [] : [column]),
       'wasted',
       'wasted_since_idle',
       'rules',
@@ -27,13 +34,17 @@ export function sheet(_: Answer, { rows, groupBy, idle, totals, version }: Idle)
         row.currency,
         String(row.resources),
         row.perDay,
+        ...(column === undefined ? [] : [rated(row)]),
         row.wasted,
         row.soFar,
         version,
       ]
     }),
-    totals: totals.map(({ currency, wasted }) => ({ currency, total: wasted })),
-    adds: 'wasted',
+    totals: totals.map((total) => ({
+      currency: total.currency,
+      total: column === undefined ? total.wasted : rated(total),
+    })),
+    adds: column ?? 'wasted',
   }
 }
 

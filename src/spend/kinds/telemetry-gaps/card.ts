@@ -1,16 +1,23 @@
 import { type Block, plain } from '../../../cards/card.ts'
 import { day, instant, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { share, whyUnknown } from '../idle/evidence.ts'
+import { listed, tagLabel } from '../../words.ts'
+import { whyUnknown } from '../idle/evidence.ts'
 import type { Said } from '../kind.ts'
 import type { TelemetryGaps } from './found.ts'
 
+/** So many are named at once. */
+const FEW = 3
+
 export function card(answer: Answer, found: TelemetryGaps): Said {
-  const { resources, perDay, judged, asOf } = found
+  const { resources, perDay, judged, asOf, shown } = found
   const many = resources === 1 ? 'resource lacks' : 'resources lack'
   const daily = perDay.map(({ currency, amount }) => money(amount, currency)).join(' and ')
   return {
-    headline: resources === 0 ? 'No gaps in telemetry' : `${resources.toLocaleString('en-US')} ${many} telemetry`,
+    headline:
+      resources === 0
+        ? 'No gaps in telemetry'
+        : `${resources.toLocaleString('en-US')} ${many} telemetry${resources > FEW ? '' : `: ${listed(shown.map(({ name }) => name))}`}`,
     blocks: [
       ...(resources === 0
         ? []
@@ -41,7 +48,7 @@ export function card(answer: Answer, found: TelemetryGaps): Said {
     notes: [
       `${judged} other resources are seen well enough: at least nine of ten expected samples. Jobs are left out, for they end by themselves.`,
       `Per day is the cost of ${day(found.paidDay)}.`,
-      `Telemetry up to ${instant(asOf, answer.timezone)}${found.stale ? ', too old to judge anything by' : ''}; rules of ${found.version}.`,
+      `Telemetry up to ${instant(asOf, answer.timezone)}${found.stale ? ', too old to judge anything by' : ''}; version ${found.version} of the idle rules.`,
     ],
   }
 }
@@ -54,24 +61,16 @@ function table({ shown, others }: TelemetryGaps, currency: string): Block {
   const rows = shown.flatMap(({ name, rule, team, owner, verdict, perDay }) => {
     const mine = perDay.find((each) => each.currency === currency)
     if (mine === undefined) return []
-    const words = [
-      name,
-      rule.words,
-      team ?? 'none',
-      owner ?? 'none',
-      whyUnknown(verdict),
-      share(verdict.evidence.coverage),
-    ]
+    const words = [name, rule.words, tagLabel('team', team), tagLabel('owner', owner), whyUnknown(verdict)]
     return [[...words.map((text) => ({ text })), say(mine.amount)]]
   })
   const rest = others.perDay.find((each) => each.currency === currency)
-  const other = [`Other (${others.resources})`, '', '', '', '', ''].map((text) => ({ text }))
+  const other = [`Other (${others.resources})`, '', '', '', ''].map((text) => ({ text }))
   return {
     kind: 'table',
     caption: `Paid for and not seen, ${currency}`,
     columns: [
       ...['Resource', 'Kind', 'Team', 'Owner', 'Why'].map((title) => ({ title, align: 'left' as const })),
-      { title: 'Coverage', align: 'right' },
       { title: 'Per day', align: 'right' },
     ],
     rows: rest === undefined ? rows : [...rows, [...other, say(rest.amount)]],

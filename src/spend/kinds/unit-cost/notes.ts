@@ -1,6 +1,7 @@
 import { days, shortDay } from '../../../cards/format.ts'
 import { addDays } from '../../../civil-date.ts'
 import type { Answer } from '../../answer.ts'
+import { listed } from '../../words.ts'
 import type { UnitCost } from './found.ts'
 import { unitWords } from './words.ts'
 
@@ -25,7 +26,7 @@ function basisNotes({ basis, unit, spans }: UnitCost): string[] {
       const makes = makers === null ? 0 : new Set(makers.map(({ project }) => project)).size
       return [
         makers !== null
-          ? `Cost is the spend of the workloads that make ${many}, in ${makes === 1 ? `the project ${makers[0]?.project}` : `${makes} projects`}: ${listed(makers.map(({ workload }) => workload))}.`
+          ? `Cost is the spend of the workloads that make ${many}, in ${makes === 1 ? `the project ${makers[0]?.project}` : `${makes} projects`}: ${listed([...new Set(makers.map(({ workload }) => workload))])}.`
           : workloads !== null
             ? `Cost is the spend of ${listed(workloads)} alone.`
             : 'Cost is all spend of what was asked about.',
@@ -72,8 +73,3 @@ const groupNotes = ({ unit, groupedBy }: UnitCost): string[] =>
   unit === 'gpu_hour' && groupedBy.includes('instance type')
     ? ['A machine without an instance type is in “No instance type”.']
     : []
-
-const listed = (names: readonly string[]): string => {
-  const [last, ...others] = [...new Set(names)].toReversed()
-  return others.length === 0 ? (last ?? '') : `${others.toReversed().join(', ')} and ${last}`
-}
