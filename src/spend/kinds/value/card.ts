@@ -73,7 +73,7 @@ function sentence(found: Values, total: ValueTotal, above: boolean): Block[] {
     text: [
       strong(`${money(total.value ?? '0', currency)} of stated value`),
       plain(
-        `${whole} against ${total.cost === null ? 'no recorded cost' : money(total.cost, currency)} of cost in ${days(found.months)}${who ? `, ${statedWords(who)}` : ''}.${
+        `${whole} against ${total.cost === null ? 'no recorded cost' : `${money(total.cost, currency)} of cost`} in ${days(found.months)}${who ? `, ${statedWords(who)}` : ''}.${
           total.costWithoutValue === null
             ? ''
             : ` Another ${money(total.costWithoutValue, currency)} of cost has no stated value.`

@@ -122,8 +122,9 @@ const worth = (row: ValueRow, kind: 'group' | 'none', groupBy: readonly Dimensio
   groups: 1,
   currency: row.currency,
   value: decimal(row.value),
-  cost: decimal(row.cost),
-  costWithoutValue: decimal(row.other_cost),
+  // What is stated in another currency says nothing of this cost.
+  cost: row.value === null ? null : decimal(row.cost),
+  costWithoutValue: row.value === null ? sum([decimal(row.cost), decimal(row.other_cost)]) : decimal(row.other_cost),
   ratio: decimal(row.ratio),
   months: Number(row.months ?? 0),
   statedBy: row.stated_by,

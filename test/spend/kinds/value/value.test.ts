@@ -136,6 +136,15 @@ describe('value against cost', () => {
     ])
   })
 
+  it('takes no cost for stated whose value is in another currency, nor for nothing', async () => {
+    await state({ value: '300', project: 'atlas' }, { value: '9', project: 'orion', currency: 'EUR' })
+    const said = await words(worth())
+    expect(said).toContain('$300.00 of stated value for 1 of 3 projects against $400.50 of cost in October 2026.')
+    expect(said).toContain('No stated value, USD: orion $80.00, lumen $50.00, No project $7.00.')
+    expect(said).toContain('€9.00 of stated value for 1 of 1 project against no recorded cost in October 2026.')
+    expect(said).not.toContain('$0.00')
+  })
+
   it('has no ratio where the cost is partly in another currency', async () => {
     await loadFacts(db, [...FACTS, { day, team: 'search', project: 'orion', effective: '5', currency: 'EUR' }])
     await state({ value: '100', project: 'orion' })
