@@ -5,7 +5,7 @@ import type { AskDeps } from '../../deps.ts'
 import type { Question } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { dimensionsOf, keyOf, scope, within } from '../../scope.ts'
-import { groupOf, perCurrency, rowsRead } from '../groups.ts'
+import { groupOf, perCurrency, ranking, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read } from '../kind.ts'
 import { run, together } from '../run.ts'
 import { card } from './card.ts'
@@ -35,13 +35,8 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Chargeback>> {
       where: sql`${within(question.period)} and ${scope(question, sight, 'spend.daily')}`,
       currency: sql`billing_currency`,
       keys: [keyOf('cost_center', 'spend.daily')],
-      grain: null,
       figures: { amount: sql`sum(billed_cost)`, rows: sql`count(*)` },
-      order: 'amount',
-      sort: question.sort,
-      limit: Math.min(question.limit ?? asked.most, asked.most),
-      limitAsked: question.limit !== null,
-      having: question.having,
+      ...ranking(question, asked.most),
     }),
   )
   const [charges, reconciled] = await Promise.all([charging, isWhole(asked) ? reconcile(deps, asked) : undefined])

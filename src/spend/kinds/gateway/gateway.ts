@@ -9,7 +9,7 @@ import type { Dimension } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { keyOf, scope, within } from '../../scope.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
-import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
+import { type Group, groupCells, groupOf, perCurrency, ranking, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
@@ -53,18 +53,13 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Gateway>> {
       where: sql`true`,
       currency: sql`billing_currency`,
       keys: groupBy.map((dimension) => keyOf(dimension, 'spend.daily')),
-      grain: null,
       figures: {
         amount: sql`sum(billed_cost) filter (where not metered and seen)`,
         outside: sql`sum(billed_cost) filter (where not metered and not seen)`,
         estimate: sql`sum(billed_cost) filter (where metered)`,
         rows: sql`count(*)`,
       },
-      order: 'amount',
-      sort: question.sort,
-      limit: Math.min(question.limit ?? asked.most, asked.most),
-      limitAsked: question.limit !== null,
-      having: question.having,
+      ...ranking(question, asked.most),
     }),
   )
   const naming = run<{ source_name: string }>(
@@ -153,14 +148,7 @@ function card({ question }: Answer, { groupBy, totals, rows, meters }: Gateway):
 function sheet(_: Answer, { groupBy, totals, rows }: Gateway): Sheet {
   return {
     columns: ['kind', ...groupBy, 'currency', 'gateway_estimate', 'billed_cost', 'billed_outside'],
-    rows: rows.map((row) => [
-      row.kind,
-      ...groupBy.map((_, i) => row.keys[i] ?? null),
-      row.currency,
-      row.estimate,
-      row.billed,
-      row.outside,
-    ]),
+    rows: rows.map((row) => [...groupCells(row, groupBy), row.estimate, row.billed, row.outside]),
     totals: totals.map(({ currency, billed }) => ({ currency, total: billed })),
     adds: 'billed_cost',
   }

@@ -9,7 +9,7 @@ import type { Dimension } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { keyOf, scope, within } from '../../scope.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
-import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
+import { type Group, groupCells, groupOf, perCurrency, ranking, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
@@ -41,7 +41,6 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
       where: sql`${within(question.period)} and charge_category = 'Usage' and ${scope(question, sight, 'spend.daily')}`,
       currency: sql`billing_currency`,
       keys: groupBy.map((dimension) => keyOf(dimension, 'spend.daily')),
-      grain: null,
       figures: {
         amount: saved,
         list: sql`coalesce(sum(list_cost), 0)`,
@@ -49,11 +48,7 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
         unlisted: sql`count(*) filter (where list_cost is null)`,
         rows: sql`count(*)`,
       },
-      order: 'amount',
-      sort: question.sort,
-      limit: Math.min(question.limit ?? asked.most, asked.most),
-      limitAsked: question.limit !== null,
-      having: question.having,
+      ...ranking(question, asked.most),
     }),
   )
   if (rows.length === 0) return { kind: 'nothing' }
@@ -125,14 +120,7 @@ function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
 function sheet(_: Answer, { groupBy, totals, rows }: SavingsRate): Sheet {
   return {
     columns: ['kind', ...groupBy, 'currency', 'list_cost', 'effective_cost', 'saved'],
-    rows: rows.map((row) => [
-      row.kind,
-      ...groupBy.map((_, i) => row.keys[i] ?? null),
-      row.currency,
-      row.list,
-      row.effective,
-      row.saved,
-    ]),
+    rows: rows.map((row) => [...groupCells(row, groupBy), row.list, row.effective, row.saved]),
     totals: totals.map(({ currency, saved }) => ({ currency, total: saved })),
     adds: 'saved',
   }

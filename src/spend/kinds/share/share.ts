@@ -8,7 +8,7 @@ import type { Dimension, Question, Scope } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { dimensionsOf, keyOf, scope, within } from '../../scope.ts'
 import { capital, dimensionWord, figure, rowLabel, scopeWords } from '../../words.ts'
-import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
+import { type Group, groupOf, perCurrency, ranking, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
@@ -75,18 +75,13 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Share>> {
       where: sql`${within(question.period)} and ${scope(wide, sight, view)}${unit === undefined ? sql`` : sql` and unit = ${unit}`}`,
       currency: unit === undefined ? sql`billing_currency` : sql`null::text`,
       keys: question.groupBy.map((dimension) => keyOf(dimension, view)),
-      grain: null,
       figures: {
         amount: sql`coalesce(sum(${value}) filter (where ${narrow}), 0)`,
         whole: sql`coalesce(sum(${value}), 0)`,
         unknown: sql`count(*) - count(${value})`,
         rows: sql`count(*)`,
       },
-      order: 'amount',
-      sort: question.sort,
-      limit: Math.min(question.limit ?? asked.most, asked.most),
-      limitAsked: question.limit !== null,
-      having: question.having,
+      ...ranking(question, asked.most),
     }),
   )
   if (rows.length === 0) return { kind: 'nothing' }

@@ -1,4 +1,5 @@
 import type { Answer } from '../../answer.ts'
+import { groupCells } from '../groups.ts'
 import type { Sheet } from '../kind.ts'
 import type { Coverage } from './found.ts'
 
@@ -10,13 +11,7 @@ export function sheet({ question }: Answer, { tag, lacking, totals, groupBy, row
   if (groupBy.length > 0)
     return {
       columns: ['kind', ...groupBy, ...columns],
-      rows: rows.map((row) => [
-        row.kind,
-        ...groupBy.map((_, i) => row.keys[i] ?? null),
-        row.currency,
-        row.missing,
-        row.whole,
-      ]),
+      rows: rows.map((row) => [...groupCells(row, groupBy), row.missing, row.whole]),
       totals: figures,
       adds,
     }

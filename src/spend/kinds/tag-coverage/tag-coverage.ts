@@ -7,7 +7,7 @@ import { type Dimension, type Grain, NONE, type Question } from '../../question.
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { type Condition, keyOf, scope, within } from '../../scope.ts'
 import type { SpendView } from '../../views.ts'
-import { groupOf, perCurrency, rowsRead } from '../groups.ts'
+import { groupOf, perCurrency, ranking, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read } from '../kind.ts'
 import { run, together } from '../run.ts'
 import { card } from './card.ts'
@@ -81,7 +81,6 @@ const sums = (question: Question, tag: Dimension, view: SpendView, { sight, most
     where: sql`${within(question.period)} and ${scope(question, sight, view)}`,
     currency: sql`billing_currency`,
     keys: question.groupBy.map((dimension) => keyOf(dimension, view)),
-    grain: null,
     figures: {
       amount: cost(lacks(tag, view)),
       whole: sql`sum(effective_cost)`,
@@ -90,11 +89,7 @@ const sums = (question: Question, tag: Dimension, view: SpendView, { sight, most
         ? {}
         : Object.fromEntries(TAGS.map((each) => [`no_${each}`, cost(lacks(each, view))]))),
     },
-    order: 'amount',
-    sort: question.sort,
-    limit: Math.min(question.limit ?? most, most),
-    limitAsked: question.limit !== null,
-    having: question.having,
+    ...ranking(question, most),
   })
 
 const places = (question: Question, tag: Dimension, { sight }: Asked) =>
