@@ -2,7 +2,7 @@ import { Big } from 'big.js'
 import { type Block, type Cell, type Fact, plain, strong, type Table } from '../../../cards/card.ts'
 import { day, days, money, percent } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { capital, dimensionWord, dimensionWords } from '../../words.ts'
+import { capital, dimensionWord, dimensionWords, listed } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import type { BudgetLine, Budgets } from './found.ts'
 
@@ -18,8 +18,10 @@ export function budgetCard(_answer: Answer, found: Budgets): Said {
   }
 }
 
-const onlyHeadline = ({ used, budget, currency }: BudgetLine): string =>
-  `${money(used, currency)} of ${money(budget, currency)}${shareWords(used, budget)}`
+const onlyHeadline = ({ used, budget, currency, pace }: BudgetLine): string => {
+  const state = pace.state === 'unknown' ? '' : `, ${HEADLINE[pace.state]}`
+  return `${money(used, currency)} of ${money(budget, currency)}${shareWords(used, budget)}${state}`
+}
 
 const shareWords = (used: string, budget: string) => {
   const share = percent(used, budget)
@@ -31,32 +33,44 @@ const named = ({ dimension, value }: BudgetLine) => (dimension === 'total' ? 'In
 function headline({ lines, dimensions, final }: Budgets): string {
   const [only] = dimensions
   const what = dimensions.length === 1 && only !== undefined && only !== 'total' ? dimensionWords(only) : 'budgets'
-  const over = lines.filter(({ pace }) => pace.state === 'over').length
+  const spent = lines.filter(({ pace }) => pace.state === 'over')
+  const over = spent.length
+  const who = over === 0 || over > FEW ? '' : `: ${listed(spent.map(named))}`
   const ahead = lines.filter(({ pace }) => pace.state === 'ahead').length
-  const heading = final || ahead === 0 ? '' : `, ${ahead} more heading over`
+  const heading =
+    final || ahead === 0 ? '' : `${who === '' ? ',' : ';'} ${ahead} ${over === 0 ? '' : 'more '}heading over`
   return what === 'budgets'
-    ? `${over} of ${lines.length} budgets overspent${heading}`
-    : `${over} of ${lines.length} ${what} over budget${heading}`
+    ? `${over} of ${lines.length} budgets overspent${who}${heading}`
+    : `${over} of ${lines.length} ${what} over budget${who}${heading}`
 }
+
+const FEW = 3
 
 /** How it goes, in one sentence. */
 function paceWords({ pace, budget, used, currency }: BudgetLine, { final }: Budgets): string {
   const over = (amount: string) => money(new Big(amount).minus(budget).abs().toFixed(), currency)
   switch (pace.state) {
     case 'within':
-      return `It ended within budget, ${money(pace.left, currency)} were left.`
+      return `ended within budget, ${money(pace.left, currency)} left.`
     case 'over':
       return final
-        ? `It ended ${over(used)} over budget.`
-        : `Over budget by ${over(used)}${pace.expected === null ? '' : `, and expected to end at ${money(pace.expected, currency)}`}.`
+        ? `ended ${over(used)} over budget.`
+        : `over budget by ${over(used)}${pace.expected === null ? '' : `, and expected to end at ${money(pace.expected, currency)}`}.`
     case 'on_track':
-      return `On track: expected to end at ${money(pace.expected ?? used, currency)}, ${over(pace.expected ?? used)} below the budget.`
+      return `on track to end at ${money(pace.expected ?? used, currency)}, ${over(pace.expected ?? used)} below the budget.`
     case 'ahead':
-      return `Heading over: expected to end at ${money(pace.expected ?? used, currency)}, ${over(pace.expected ?? used)} over the budget${pace.spentOn === null ? '' : `, which is spent on ${day(pace.spentOn)}`}.`
+      return `heading for ${money(pace.expected ?? used, currency)}, ${over(pace.expected ?? used)} over the budget${pace.spentOn === null ? '' : `, which is spent on ${day(pace.spentOn)}`}.`
     case 'unknown':
-      return 'Nothing recorded tells where it will end.'
+      return 'nothing recorded tells where it will end.'
   }
 }
+
+const HEADLINE = {
+  within: 'within budget',
+  over: 'over budget',
+  on_track: 'on track',
+  ahead: 'heading over',
+} as const
 
 const STATES = {
   within: 'within',
@@ -174,13 +188,15 @@ const dimensionTitle = (dimension: BudgetLine['dimension']) =>
 /** Spend in a currency that has no budget is told, never converted. */
 function elsewhereBlocks({ lines }: Budgets): Block[] {
   const told = lines.flatMap((line) =>
-    line.elsewhere.map(({ currency, used }) => `${named(line)} ${money(used, currency)}`),
+    line.elsewhere.map(({ currency, used }) =>
+      line.dimension === 'total' ? money(used, currency) : `${named(line)} ${money(used, currency)}`,
+    ),
   )
   if (told.length === 0) return []
   return [
     {
       kind: 'text',
-      text: [plain(`Spent in currencies without a budget, and not counted above: ${[...new Set(told)].join(', ')}.`)],
+      text: [plain(`Not counted above, for there is no budget in its currency: ${[...new Set(told)].join(', ')}.`)],
     },
   ]
 }

@@ -12,25 +12,39 @@ import type { Forecasts, Landing } from './found.ts'
 
 export function forecastCard(answer: Answer, found: Forecasts): Said {
   return {
-    headline: found.landings.map((landing) => headline(answer, found, landing)).join(' and '),
+    headline: headline(answer, found),
     blocks: found.landings.flatMap((landing) => landingBlocks(answer, found, landing)),
     notes: notes(answer, found),
   }
 }
 
-function headline({ question }: Answer, { over, completeThrough }: Forecasts, landing: Landing): string {
-  const { period } = question
-  const amount = money(landing.expected, landing.currency)
-  if (over) return `${amount} for ${days(period)}`
+/** With its range where there is one currency; of several each tells its own below. */
+function headline({ question: { period } }: Answer, { over, completeThrough, landings }: Forecasts): string {
+  const amounts = landings.map(({ expected, currency }) => money(expected, currency)).join(' and ')
+  if (over) return `${amounts} for ${days(period)}`
   const when = period.start <= completeThrough ? `by ${day(addDays(period.end, -1))}` : `for ${days(period)}`
-  return `${amount} ${when}${range(landing)}`
+  const [only, ...others] = landings
+  const likely = only === undefined || others.length > 0 ? undefined : range(only)
+  return `${amounts} ${when}${likely === undefined ? '' : ` (likely ${likely})`}`
 }
 
 const range = ({ low, high, currency }: Landing) =>
-  low === null || high === null ? '' : ` (likely ${money(low, currency)} – ${money(high, currency)})`
+  low === null || high === null ? undefined : `${money(low, currency)} – ${money(high, currency)}`
+
+function rangeBlocks(landing: Landing): Block[] {
+  const likely = range(landing)
+  if (likely === undefined) return []
+  return [
+    {
+      kind: 'text',
+      text: [strong(money(landing.expected, landing.currency)), plain(` expected, likely ${likely}.`)],
+    },
+  ]
+}
 
 function landingBlocks(answer: Answer, found: Forecasts, landing: Landing): Block[] {
   return [
+    ...(found.landings.length > 1 && !found.over ? rangeBlocks(landing) : []),
     { kind: 'text', text: [plain(soFar(answer, found, landing))] },
     ...budgetBlocks(landing, found.over),
     ...comparedBlocks(answer, landing),
@@ -87,18 +101,16 @@ function comparedBlocks({ question }: Answer, { before, expected, currency }: La
 
 const share = (part: number) => percent(part.toFixed(6), '1') ?? 'less than 0.1%'
 
-/** How it is forecast, and how near the same method came before. */
+/** How near the same method came before. */
 function past({ outlook, kept }: Landing): string {
   if (outlook === null) return ''
   if (outlook.method === 'run-rate')
     return `Only ${outlook.knownDays} complete ${outlook.knownDays === 1 ? 'day is' : 'days are'} recorded, and the pattern of a week takes ${LEAST_DAYS}: this is their daily mean carried on, a run rate.`
-  const method = `Forecast from ${METHOD_WORDS}.`
   if (kept !== null)
-    return `${method} The ${kept.forecasts} month-end forecasts kept for this lately were off by ${share(kept.error)} on average.`
-  if (outlook.past === null)
-    return `${method} The recorded past is too short to tell how far off it is, so there is no range.`
+    return `The ${kept.forecasts} month-end forecasts kept for this lately were off by ${share(kept.error)} on average.`
+  if (outlook.past === null) return 'The recorded past is too short to tell how far off this is, so there is no range.'
   const { origins, error, runRateError } = outlook.past
-  return `${method} Back-test on ${origins} spans of as many days in the recorded past: off by ${share(error)} on average, a run rate by ${share(runRateError)}.`
+  return `Back-test on ${origins} earlier spans of as many days: off by ${share(error)} on average, a run rate by ${share(runRateError)}.`
 }
 
 function groupTable(answer: Answer, landing: Landing): Table {
@@ -129,7 +141,9 @@ function groupTable(answer: Answer, landing: Landing): Table {
 
 function notes(answer: Answer, { landings, assumed, over, completeThrough }: Forecasts): string[] {
   if (over) return []
+  const patterned = landings.some(({ outlook }) => outlook !== null && outlook.method !== 'run-rate')
   return [
+    ...(patterned ? [`Forecast from ${METHOD_WORDS}.`] : []),
     ...(assumed ? [`Nothing tells which days are complete: ${day(completeThrough)} is taken for the last one.`] : []),
     ...(landings.some(({ low }) => low !== null) ? ['“Likely” is where four of five back-tests ended.'] : []),
     ...(answer.groupBy.length > 0

@@ -61,9 +61,9 @@ describe('a budget', () => {
     await load(company(), TEAMS)
     const text = words(await answering(db, budgets({ filters: { team: ['search'] } })))
     // 20 complete days and a part of the next; ten more days are expected to be like them.
-    expect(text.split('\n')[0]).toBe('$203.20 of $250.00 (81.3%)')
+    expect(text.split('\n')[0]).toBe('$203.20 of $250.00 (81.3%), heading over')
     expect(text).toContain(
-      'Heading over: expected to end at $300.30, $50.30 over the budget, which is spent on Nov 25, 2026.',
+      'Team search, November 2026: heading for $300.30, $50.30 over the budget, which is spent on Nov 25, 2026.',
     )
     expect(text).toContain('Left: $46.80')
     expect(text).toContain('Days left: 7 after today')
@@ -74,7 +74,7 @@ describe('a budget', () => {
 
   it('of each team stands in one table, those used most first, and adds up', async () => {
     const outcome = await answering(db, budgets({ groupBy: ['team'] }))
-    expect(words(outcome).split('\n')[0]).toBe('1 of 3 teams over budget, 1 more heading over')
+    expect(words(outcome).split('\n')[0]).toBe('1 of 3 teams over budget: fraud; 1 more heading over')
     expect(
       rows(outcome).map((row) => [row.scope_value, row.used, row.left, row.used_percent, row.expected, row.pace]),
     ).toEqual([
@@ -89,11 +89,11 @@ describe('a budget', () => {
 
   it('tells spend in currencies without a budget and adds none of it', async () => {
     const outcome = await answering(db, budgets({ filters: { team: ['vision'] } }))
-    expect(words(outcome)).toContain('not counted above: vision €7.25.')
+    expect(words(outcome)).toContain('Not counted above, for there is no budget in its currency: vision €7.25.')
     expect(rows(outcome)).toMatchObject([{ used: '120', used_in_other_currencies: '7.25 EUR' }])
     await load(company(), [...TEAMS, ['team', 'vision', '10', '2026-11-01', 'EUR']])
     const both = await answering(db, budgets({ filters: { team: ['vision'] } }))
-    expect(words(both)).not.toContain('not counted above')
+    expect(words(both)).not.toContain('Not counted above')
     expect(rows(both).map(({ currency, used }) => [currency, used])).toEqual([
       ['EUR', '7.25'],
       ['USD', '120'],
@@ -102,10 +102,10 @@ describe('a budget', () => {
 
   it('in all is the total, and where there is none, all there are, which are not added', async () => {
     await load(company(), [...TEAMS, ['total', 'total', '1000']])
-    expect(words(await answering(db, budgets())).split('\n')[0]).toBe('$343.20 of $1,000.00 (34.3%)')
+    expect(words(await answering(db, budgets())).split('\n')[0]).toBe('$343.20 of $1,000.00 (34.3%), on track')
     await load(company(), [...TEAMS, ['project', 'atlas', '500']])
     const all = await answering(db, budgets())
-    expect(words(all).split('\n')[0]).toBe('1 of 4 budgets overspent, 1 more heading over')
+    expect(words(all).split('\n')[0]).toBe('1 of 4 budgets overspent: fraud; 1 more heading over')
     expect(words(all)).toContain('they do not add up')
     expect(outcomeJson(all)).toMatchObject({ totals: [], total: null })
   })
@@ -122,7 +122,7 @@ describe('a budget', () => {
   it('of a month that is over is final', async () => {
     await load(company(), [['team', 'search', '300', '2026-10-01']])
     const text = words(await answering(db, budgets({ filters: { team: ['search'] }, period: OCTOBER })))
-    expect(text).toContain('It ended $10.31 over budget.')
+    expect(text).toContain('ended $10.31 over budget.')
     expect(text).toContain('this is final unless a bill is restated')
     expect(text).not.toContain('Days left')
   })
