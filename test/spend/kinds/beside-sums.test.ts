@@ -157,6 +157,20 @@ describe('new names', () => {
     ])
   })
 
+  it('are those of the period alone, whatever lies between both spans', async () => {
+    const slots: Partial<Question> = {
+      groupBy: ['model_name'],
+      compare: { start: '2026-10-01', end: '2026-10-20' },
+      period: { start: '2026-11-06', end: '2026-11-24' },
+    }
+    expect(lines(await answering(db, about('new_names', slots)))[0]).toBe('No new models')
+  })
+
+  it('are not told where nothing is recorded before, for all would be new', async () => {
+    const slots: Partial<Question> = { groupBy: ['model_name'], compare: { start: '2026-01-01', end: '2026-02-01' } }
+    expect(lines(await answering(db, about('new_names', slots)))[0]).toMatch(/^Nothing is recorded for January 2026/)
+  })
+
   it('are none where nothing is new', async () => {
     const slots: Partial<Question> = { groupBy: ['model_name'], compare: { start: '2026-11-01', end: '2026-11-20' } }
     expect(lines(await answering(db, about('new_names', slots)))[0]).toBe('No new models')
