@@ -12,7 +12,7 @@ import { examples } from './help.ts'
 import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
 import { lacks } from './kinds/unit-cost/obstacle.ts'
 import { costColumn, isBilledUnit, showsUnallocated, spendQuery } from './query.ts'
-import { NONE, type Question } from './question.ts'
+import { NONE, type Period, type Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
@@ -181,7 +181,7 @@ function costOf(question: Question, kind: KindName | undefined): Answer['cost'] 
 }
 
 /** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
-const completeThrough = (fresh: Freshness | undefined, { period }: Question): CivilDate | null =>
+const throughOf = (fresh: Freshness | undefined, period: Period): CivilDate | null =>
   fresh === undefined ? null : (fresh.completeThrough ?? addDays(period.start, -1))
 
 const isSame = (reading: Reading, question: Question) =>
@@ -225,7 +225,7 @@ async function readKind(name: KindName, reader: Reader): Promise<Found | { reado
   const sources = await sourcesOf(deps, question, sight, views)
   const tomorrow = addDays(utcToday, 1)
   const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
-  const completeThrough = freshness(lately, sources, utcToday)?.completeThrough ?? null
+  const completeThrough = throughOf(freshness(lately, sources, utcToday), lately)
   const asked = {
     question,
     sight,
@@ -267,7 +267,7 @@ async function read({ deps, question, sight, today, now, most }: Reader): Promis
   const plainTotal =
     question.intent === 'spend' && question.groupBy.length === 0 && question.grain === null && question.compare === null
   // Only a comparison waits for the sources: it ends where they are complete.
-  const through = async () => completeThrough(freshness(question.period, await finding, utcToday), question)
+  const through = async () => throughOf(freshness(question.period, await finding, utcToday), question.period)
   const comparison: Comparison | undefined =
     question.compare !== null && question.grain === null
       ? askedComparison(question.period, question.compare, today, question.period.end > today ? await through() : null)

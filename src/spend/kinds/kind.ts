@@ -30,7 +30,7 @@ export interface Asked {
   readonly now: Date
   /** The ledger sources that matter for the scope. */
   readonly sources: readonly Watermark[]
-  /** The last day up to which all of them are complete; null where nothing tells. */
+  /** The last day up to which all of them are complete, some day long ago where lately none is; null where nothing tells. */
   readonly completeThrough: CivilDate | null
   /** How many groups are named; the others are one row. A card shows ten, a file all. */
   readonly most: number

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { plainText } from '../../../src/cards/plain-text.ts'
+import { addDays } from '../../../src/civil-date.ts'
+import { outcomeCard } from '../../../src/spend/card.ts'
+import { testDatabase } from '../../database.ts'
+import { KINDS } from '../every-kind.ts'
+import { asked, loadFacts } from '../facts.ts'
+import { answering } from './answering.ts'
+
+const { db } = await testDatabase()
+
+// A source that nothing makes complete, such as one that delivers half of what it did: that is known, and not "nothing tells".
+it.each(['anomaly', 'explain', 'cost per request', 'short_prompts', 'cache_what_if'])(
+  'no %s is told of months of which no day is complete',
+  async (name) => {
+    const days = Array.from({ length: 90 }, (_, i) => addDays('2026-11-22', -i))
+    const spike = (day: string) => (day === '2026-11-20' ? '9000' : '10')
+    await loadFacts(
+      db,
+      days.map((day) => ({ day, team: 'vision', effective: spike(day) })),
+      { provisional: days },
+    )
+    const said = plainText(outcomeCard(await answering(db, asked(KINDS[name]))))
+    expect(said).toMatch(/[Nn]o day of this (period )?is complete yet|No data/)
+    expect(said).not.toMatch(/taken (as|for)|Nothing tells which/)
+  },
+)
