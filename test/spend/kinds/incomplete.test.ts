@@ -8,7 +8,7 @@ import { answering } from './answering.ts'
 const { db } = await testDatabase()
 
 // A source that nothing makes complete, such as one that delivers half of what it did: that is known, and not "nothing tells".
-it.each(['anomaly', 'explain', 'cost per request', 'short_prompts', 'cache_what_if'])(
+it.each(['anomaly', 'explain', 'short_prompts', 'cache_what_if'])(
   'no %s is told of months of which no day is complete',
   async (name) => {
     const days = Array.from({ length: 90 }, (_, i) => addDays('2026-11-22', -i))
