@@ -72,12 +72,20 @@ it('keeps where the month will end, in all, by team and by whatever has a budget
   expect(await of('total', 'total')).toHaveLength(8)
 })
 
+it('keeps each forecast once, whatever number of replicas wake up at the same moment', async () => {
+  const replicas = Array.from({ length: 4 }, () => keepForecasts(at('2026-11-24T06:41:00Z')))
+  const kept = (await Promise.all(replicas)).map((did) => did?.forecasts ?? 0)
+  expect(kept.reduce((sum, each) => sum + each, 0)).toBe(12)
+  const all = await snapshotsOf(db, { dimension: 'total', value: 'total' }, MONTH)
+  expect(all.filter(({ madeOn }) => madeOn === '2026-11-24')).toHaveLength(4)
+})
+
 it('keeps nothing while no day is complete', async () => {
-  await loadFacts(db, [{ day: '2026-11-24', effective: '5' }], { provisional: ['2026-11-24'] })
-  expect(await keepForecasts(at('2026-11-24T06:41:00Z'))).toBeUndefined()
+  await loadFacts(db, [{ day: '2026-11-25', effective: '5' }], { provisional: ['2026-11-25'] })
+  expect(await keepForecasts(at('2026-11-25T06:41:00Z'))).toBeUndefined()
 })
 
 it('is kept for thirteen months', async () => {
   expect(await forget(at('2027-12-31T03:00:00Z'))).toBeUndefined()
-  expect(await forget(at('2028-02-10T03:00:00Z'))).toMatchObject({ forecasts: 24 })
+  expect(await forget(at('2028-02-10T03:00:00Z'))).toMatchObject({ forecasts: 36 })
 })
