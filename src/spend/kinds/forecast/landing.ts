@@ -8,7 +8,10 @@ import { type KnownSeries, readSeries, type SeriesRow } from './series.ts'
 
 interface Setting {
   readonly question: Question
+  /** The known days of the rows. */
   readonly known: Period
+  /** The same of the whole, further back; absent where the one row is the whole. */
+  readonly whole?: { readonly known: Period; readonly row: SeriesRow | undefined } | undefined
   readonly named: number
   readonly most: number
 }
@@ -19,8 +22,11 @@ export function landingOf(rows: readonly SeriesRow[], setting: Setting): Omit<La
   const { period } = question
   const series = rows.map((row) => ({ row, ...readSeries(row.days, known) }))
   const over = period.end <= known.end
-  const whole: Daily = { first: known.start, costs: added(series.map(({ daily }) => daily.costs)) }
-  const out = over ? undefined : outlook(whole, period)
+  const whole: Daily | undefined =
+    setting.whole === undefined
+      ? series[0]?.daily
+      : readSeries(setting.whole.row?.days ?? null, setting.whole.known).daily
+  const out = over || whole === undefined ? undefined : outlook(whole, period)
   if (!over && out === undefined) return undefined
   const actual = sum(rows.map((row) => row.actual))
   if (over && actual === null) return undefined
@@ -44,9 +50,6 @@ const daysIn = (exact: KnownSeries['exact'], { start, end }: Period) =>
     .filter(([day]) => day >= start && day < end)
     .map(([day, cost]) => ({ day, cost: decimal(cost) ?? cost }))
     .sort((a, b) => (a.day < b.day ? -1 : 1))
-
-const added = (series: readonly (readonly number[])[]): readonly number[] =>
-  (series[0] ?? []).map((_, i) => series.reduce((total, costs) => total + (costs[i] ?? 0), 0))
 
 /** Null where all are: nothing was recorded. */
 function sum(amounts: readonly (string | null)[]): string | null {

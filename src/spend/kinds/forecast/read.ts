@@ -8,7 +8,7 @@ import type { Forecasts } from './found.ts'
 import { keptOf } from './kept.ts'
 import { landingOf } from './landing.ts'
 import { hasBudgets, type PlainBudget, plainBudget, plainScope } from './plain-scope.ts'
-import { knownDaysFor, readSeries, type SeriesRow, seriesQuery } from './series.ts'
+import { knownDaysFor, METHOD_DAYS, NO_DAYS, readSeries, type SeriesRow, seriesQuery } from './series.ts'
 
 /** Further ahead than this, last year says more than the last weeks do, and nobody has it here. */
 const MOST_DAYS_AHEAD = 400
@@ -28,20 +28,32 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
   if (period.end > addDays(knownEnd, MOST_DAYS_AHEAD))
     return {
       kind: 'cannot',
-      why: 'That is too far ahead to be more than a guess. Ask for a span that ends within a year.',
+      why: 'That is too far ahead to be more than a guess. Ask for a span that ends within a year, such as “forecast for next quarter”.',
     }
-  const known: Period = { start: addDays(knownEnd, -knownDaysFor(question, views)), end: knownEnd }
+  const whole = question.groupBy.length === 0 ? question : { ...question, groupBy: [] }
+  const back = (days: number): Period => ({ start: addDays(knownEnd, -days), end: knownEnd })
+  const tested = back(knownDaysFor(whole, views))
+  const known = whole === question ? tested : back(METHOD_DAYS)
   const actual: Period = { start: period.start, end: earlier(period.end, knownEnd) }
   const scope = plainScope(question, sight)
-  const statement = seriesQuery({ question, sight, views, known, actual, compare: question.compare, named: NAMED })
-  const [series, budgets, snapshots] = await Promise.all([
-    run(deps, statement),
+  const asking = { sight, views, named: NAMED }
+  const [series, past, budgets, snapshots] = await Promise.all([
+    run(deps, seriesQuery({ ...asking, question, known, actual, compare: question.compare })),
+    whole === question
+      ? undefined
+      : run(deps, seriesQuery({ ...asking, question: whole, known: tested, actual: NO_DAYS, compare: null })),
     scope !== undefined && hasBudgets(asked) ? run(deps, plainBudget(scope, period)) : undefined,
     scope === undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
   ])
   const landings = currenciesOf(series.rows).flatMap((currency) => {
     const rows = series.rows.filter((row) => row.currency === currency)
-    const landing = landingOf(rows, { question, known, named: NAMED, most: asked.most })
+    const landing = landingOf(rows, {
+      question,
+      known,
+      whole: past && { known: tested, row: past.rows.find((row) => row.currency === currency) },
+      named: NAMED,
+      most: asked.most,
+    })
     if (landing === undefined) return []
     const exact = question.groupBy.length > 0 ? undefined : readSeries(rows[0]?.days ?? null, known).exact
     return [
@@ -61,7 +73,7 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
       over: period.end <= knownEnd,
       landings,
     },
-    sql: together(series, ...(budgets === undefined ? [] : [budgets])),
+    sql: together(series, ...[past, budgets].filter((ran) => ran !== undefined)),
     rowCount: series.rows.reduce((count, row) => count + Number(row.rows), 0),
   }
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Daily } from '../../../budgets/forecast.ts'
-import { addDays, type CivilDate, daysBetween } from '../../../civil-date.ts'
+import { addDays, type CivilDate, daysBetween, later } from '../../../civil-date.ts'
 import type { Sight } from '../../../people/sight.ts'
 import { viewFor } from '../../query.ts'
 import type { Period, Question } from '../../question.ts'
@@ -36,6 +36,9 @@ export interface SeriesAsked {
   readonly named: number
 }
 
+/** What the method looks at: groups are forecast, and only the whole is tested on its past. */
+export const METHOD_DAYS = 56
+
 // The facts are many times the rollups: what is asked of them looks back half as far.
 const KNOWN_DAYS: Readonly<Record<SpendView, number>> = {
   'spend.daily_area': 182,
@@ -58,7 +61,7 @@ export function seriesQuery(asked: SeriesAsked): RawBuilder<SeriesRow> {
   }))
   const list = (parts: readonly RawBuilder<unknown>[]) => sql.join(parts, sql`, `)
   const names = keys.map(({ name }) => name)
-  const spans = [within(known), within(actual), ...(compare === null ? [] : [within(compare)])]
+  const spans = apart([known, actual, ...(compare === null ? [] : [compare])]).map(within)
   const keyless =
     keys.length === 0
       ? sql`false`
@@ -105,6 +108,19 @@ from merged
 group by ${list([sql`currency, kind`, ...names])}
 order by ${list([sql`currency, kind`, sql`sum(amount) desc nulls last`, ...names.map((name) => sql`${name} collate "C" nulls last`)])}`
 }
+
+/** Without what is empty, and those that meet as one: a range is found by an index, a choice of ranges often is not. */
+function apart(spans: readonly Period[]): readonly Period[] {
+  const met: Period[] = []
+  for (const span of spans.filter(({ start, end }) => start < end).toSorted((a, b) => (a.start < b.start ? -1 : 1))) {
+    const last = met.at(-1)
+    if (last === undefined || span.start > last.end) met.push(span)
+    else met[met.length - 1] = { start: last.start, end: later(last.end, span.end) }
+  }
+  return met
+}
+
+export const NO_DAYS: Period = { start: '1970-01-01', end: '1970-01-01' }
 
 export interface KnownSeries {
   /** For statistics: a day without charges cost nothing. */
