@@ -78,7 +78,7 @@ describe('a share', () => {
   it('is of all spend, currencies apart, the usual one first', async () => {
     const outcome = await answering(db, about('share', { filters: { resource: ['gpu'] } }))
     expect(lines(outcome).slice(0, 2)).toEqual([
-      '71.4% of USD and 0% of EUR',
+      '71.4% of spend in USD, none in EUR',
       'GPU: $80.00 of $112.00, which is all spend.',
     ])
     expect(asJson(outcome).totals).toEqual([
@@ -123,7 +123,7 @@ describe('a share', () => {
 
   it('of a cost that some charges lack says so', async () => {
     const outcome = await answering(db, about('share', { measure: 'list_cost', filters: { resource: ['gpu'] } }))
-    expect(lines(outcome)[0]).toBe('83.3% of USD and no share of EUR')
+    expect(lines(outcome)[0]).toBe('83.3% of spend in USD, no share in EUR')
     expect(plainText(outcomeCard(outcome))).toContain(
       '3 charges in USD came without this figure; they are in neither. 1 charge in EUR',
     )

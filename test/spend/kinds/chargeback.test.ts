@@ -38,7 +38,7 @@ describe('a chargeback', () => {
         '$147.25',
         'CC-1: Billed $90.00, Share 61.1%',
         'No cost center: Billed $7.00, Share 4.8%',
-        "Invoices of October 2026: $154.25. Its days cost $147.25, of which -$10.00 stands on another month's invoice; its own invoices carry -$3.00 for days of other months.",
+        "The invoices of October 2026 come to $154.25. Its days cost $147.25: -$10.00 of that is on another month's invoice, and its own carry -$3.00 for days of other months.",
         'aws-focus: Days $140.25, Invoiced elsewhere -$10.00, For other days -$3.00, Invoice $147.25, Status closed',
       ]),
     )

@@ -37,8 +37,8 @@ describe('tag coverage', () => {
     const outcome = await answering(db, covered())
     expect(lines(outcome)).toEqual(
       expect.arrayContaining([
-        '68.4% of USD and 100% of EUR allocated',
-        'Unallocated: $30.00 of $95.00.',
+        '68.4% in USD and 100% in EUR allocated',
+        'Unallocated: $30.00 of $95.00. Missing most: environment, on $95.00.',
         'Team: Missing on $30.00, Covered 68.4%',
         'Pinecone: Source saas-focus, Unallocated $20.00',
         'Amazon S3: Source aws-focus, Unallocated $10.00',

@@ -2,9 +2,10 @@ import { Big } from 'big.js'
 import { type Block, type Chart, plain, strong, type Table, type Text } from '../../../cards/card.ts'
 import { day, days, money, shortDay } from '../../../cards/format.ts'
 import { addDays } from '../../../civil-date.ts'
+import { capital } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import type { Anomalies, Finding } from './found.ts'
-import { driverWords, expectedWords, judgedWords, kindWord, placeOf, placesWord, whenOf } from './words.ts'
+import { driverWords, judgedWords, kindWord, placeOf, placesWord, whenOf } from './words.ts'
 
 const MOST_ROWS = 10
 /** Of what is told apart: the rest is in the file. */
@@ -17,7 +18,8 @@ export function anomalyCard(found: Anomalies): Said {
     headline: headline(above),
     blocks: [
       ...(worst === undefined ? [quiet(found)] : [worstText(worst)]),
-      ...currencies(above).map((currency) => table(above, currency)),
+      // A single one is told in words already.
+      ...(above.length < 2 ? [] : currencies(above).map((currency) => table(above, currency))),
       ...(worst === undefined ? [] : [chart(worst)]),
       ...apart(found),
     ],
@@ -53,7 +55,7 @@ function worstText(worst: Finding): Block {
   const text: Text = [
     strong(placeOf(worst)),
     plain(
-      `: ${kindWord(worst)} ${whenOf(worst)}, ${money(worst.actual, worst.currency)} where ${money(worst.expected, worst.currency)} was expected (at most ${money(worst.high, worst.currency)})${drivers === undefined ? '' : `; ${drivers}`}.`,
+      `: ${kindWord(worst)} ${whenOf(worst)}, ${money(worst.actual, worst.currency)} where ${money(worst.expected, worst.currency)} was expected (${money(worst.low, worst.currency)} – ${money(worst.high, worst.currency)})${drivers === undefined ? '' : `; ${drivers}`}.`,
     ),
   ]
   return { kind: 'text', text }
@@ -82,7 +84,7 @@ function table(above: readonly Finding[], currency: string): Table {
         { text: placeOf(finding) },
         { text: `${kindWord(finding)} ${whenOf(finding)}` },
         cell(finding.actual),
-        { text: expectedWords(finding), value: Number(finding.expected) },
+        cell(finding.expected),
         cell(finding.over),
         { text: driverWords(finding) ?? '–' },
       ]),
@@ -103,7 +105,6 @@ function table(above: readonly Finding[], currency: string): Table {
 }
 
 function chart(worst: Finding): Chart {
-  const drivers = driverWords(worst)
   return {
     kind: 'chart',
     shape: 'line',
@@ -114,7 +115,7 @@ function chart(worst: Finding): Chart {
       { name: 'Cost', values: worst.days.map(({ value }) => value) },
       { name: 'Expected', values: worst.days.map(({ expected }) => expected) },
     ],
-    words: `${placeOf(worst)}, ${kindWord(worst)} ${whenOf(worst)}: ${money(worst.over, worst.currency)} above expected${drivers === undefined ? '' : `, ${drivers}`}.`,
+    words: `${capital(kindWord(worst))} ${whenOf(worst)}: ${money(worst.over, worst.currency)} above expected.`,
   }
 }
 
@@ -148,11 +149,11 @@ function notes(found: Anomalies, above: readonly Finding[]): string[] {
   const { judged, open, cut, assumed, newSources, findings } = found
   return [
     judgedWords(found),
-    'Only what some day costs 25 or more above its range counts; drops and credits are never in the figure above.',
+    'Counted is what costs 25 or more above its expected range on some day; drops and credits are in no figure above.',
     ...(judged.young === 0
       ? []
       : [`${judged.young} series are too young to judge: fewer than four weeks are known before.`]),
-    ...(open === null ? [] : [`Not judged, for not complete: ${days(open)}.`]),
+    ...(open === null ? [] : [`Not judged yet, for its bill is not complete: ${days(open)}.`]),
     ...(cut === null ? [] : [`Days before ${day(judged.days.start)} are not judged: ask for 100 days at most.`]),
     ...(assumed
       ? [`Nothing tells which days are complete: ${day(addDays(judged.days.end, -1))} is taken as the last.`]
@@ -163,6 +164,6 @@ function notes(found: Anomalies, above: readonly Finding[]): string[] {
     ...(findings.some(({ alsoModels }) => alsoModels.length > 0)
       ? ['What shows both by team and by model is told once, by team.']
       : []),
-    ...(above.length === 0 ? [] : ['If one was planned, an administrator marks it: tally planned add.']),
+    ...(above.length === 0 ? [] : ['Was one planned? An administrator marks it: “tally planned add”.']),
   ]
 }

@@ -1,6 +1,7 @@
 import { Big } from 'big.js'
 import { type PlannedAnomaly, plannedBetween, planOf } from '../../../budgets/planned-anomaly.ts'
 import { HISTORY_DAYS, SENSITIVITY } from '../../../budgets/usual.ts'
+import { day } from '../../../cards/format.ts'
 import { addDays, earlier, later } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
@@ -28,7 +29,7 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
   if (end <= question.period.start)
     return {
       kind: 'cannot',
-      why: `No day of this period is complete yet, and what is incomplete cannot be called unusual. Complete through ${through}: ask for days up to then, such as “anything unusual in the last 14 days”.`,
+      why: `No day of this period is complete yet, and what is incomplete cannot be called unusual. The bill is complete through ${day(through)}: ask for days up to then, such as “anything unusual in the last 14 days”.`,
     }
   const judged = { start, end }
   const span = { start: addDays(start, -BEFORE_DAYS), end }

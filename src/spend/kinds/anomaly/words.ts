@@ -1,4 +1,4 @@
-import { day, money, shortDay } from '../../../cards/format.ts'
+import { day, shortDay } from '../../../cards/format.ts'
 import { addDays } from '../../../civil-date.ts'
 import { dimensionWord, rowLabel } from '../../words.ts'
 import type { Anomalies, Finding } from './found.ts'
@@ -38,13 +38,10 @@ export function driverWords({ drivers, alsoModels }: Finding): string | undefine
 
 export const placesWord = (count: number): string => (count === 1 ? '1 place' : `${count} places`)
 
-export const expectedWords = ({ expected, low, high, currency }: Finding): string =>
-  `${money(expected, currency)} (${money(low, currency)} – ${money(high, currency)})`
-
-/** "164 series by team and cost area, and by model, on Nov 16 – Nov 20, 2026, …". */
+/** "Looked at 164 series of daily cost (by team and cost area, and by model) on Nov 16 – Nov 20, 2026, …". */
 export function judgedWords({ judged }: Anomalies): string {
   const by = judged.by.map((way) => `by ${way.map(dimensionWord).join(' and ')}`).join(', and ')
   const last = addDays(judged.days.end, -1)
   const days = judged.days.start === last ? day(last) : `${shortDay(judged.days.start)} – ${day(last)}`
-  return `${judged.series.toLocaleString('en-US')} series ${by} judged on ${days}, each day by the weeks before it: weekday shape, level and trend by medians.`
+  return `Looked at ${judged.series.toLocaleString('en-US')} series of daily cost (${by}) on ${days}, each day against what the weeks before it lead to expect.`
 }

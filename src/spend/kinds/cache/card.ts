@@ -1,6 +1,6 @@
 import { Big } from 'big.js'
 import { type Block, type Cell, plain, strong, type Table } from '../../../cards/card.ts'
-import { days, money, percent, quantity } from '../../../cards/format.ts'
+import { count, days, money, percent, quantity } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
 import { sum } from '../folded.ts'
@@ -44,13 +44,13 @@ function headline({ totals, percent: wanted, days }: Caching): string {
   if (wanted !== null)
     return told.length === 0
       ? 'No list price of cache reads known'
-      : `${told.join(' and ')} more saved in ${days} days at list price`
+      : `${told.join(' and ')} more saved in ${days} days, at list price`
   // Tokens are tokens in any currency.
   const all = (of: (total: CacheUse) => string | null) => sum(totals.map(of))
   const input = all((total) => total.input)
   const cached = all((total) => total.cached)
   const served = percent(cached ?? '0', sum([input, cached, all((total) => total.written)]) ?? '0')
-  return `${served ?? 'No input'} from cache, ${told.length === 0 ? 'no list price known' : `${told.join(' and ')} saved at list price`}`
+  return `${served ?? 'No input'} from cache, ${told.length === 0 ? 'no list price known' : `${told.join(' and ')} saved, at list price`}`
 }
 
 function sentence(found: Caching, total: CacheUse): Block {
@@ -60,8 +60,8 @@ function sentence(found: Caching, total: CacheUse): Block {
     return {
       kind: 'text',
       text: [
-        strong(quantity(cached ?? '0', 'token')),
-        plain(` of ${quantity(all, 'token')} of input were read from the cache in ${days(found.period)}.`),
+        strong(count(cached ?? '0')),
+        plain(` of ${quantity(all, 'input token')} were read from the cache in ${days(found.period)}.`),
         ...(total.writeExtra === null
           ? []
           : [

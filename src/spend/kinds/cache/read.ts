@@ -44,7 +44,10 @@ export async function readCache(deps: AskDeps, asked: Asked): Promise<Read<Cachi
   const groupBy: readonly Dimension[] = question.groupBy.length === 0 ? ['project', 'model_name'] : question.groupBy
   const period = percent === null ? question.period : completeDays(asked)
   if (period.end <= period.start)
-    return { kind: 'cannot', why: 'No day of this period is complete yet, so nothing can be told of a whole month.' }
+    return {
+      kind: 'cannot',
+      why: 'No day of this period is complete yet, so nothing can be told of a whole month. Leave the period out, and I take the last 30 days.',
+    }
   const { rows, sql } = await run(deps, cacheStatement(question, asked, groupBy, period, percent))
   if (rows.length === 0) return { kind: 'nothing' }
   const uses = rows

@@ -41,11 +41,13 @@ const sum = (amounts: readonly string[]) => amounts.reduce((total, amount) => to
 
 function reconciliation(sources: readonly Reconciled[], month: string, say: (amount: string) => string): Block[] {
   const of = (pick: (source: Reconciled) => string) => say(sum(sources.map(pick)))
-  const line = `Invoices of ${month}: ${of((s) => s.invoice)}. Its days cost ${of((s) => s.days)}, of which ${of((s) => s.elsewhere)} stands on another month's invoice; its own invoices carry ${of((s) => s.earlier)} for days of other months.`
   const moved = sources.some(({ elsewhere, earlier }) => Number(elsewhere) !== 0 || Number(earlier) !== 0)
+  const line = moved
+    ? `The invoices of ${month} come to ${of((s) => s.invoice)}. Its days cost ${of((s) => s.days)}: ${of((s) => s.elsewhere)} of that is on another month's invoice, and its own carry ${of((s) => s.earlier)} for days of other months.`
+    : `The invoices of ${month} come to the same: ${of((s) => s.invoice)}.`
   const table: Table = {
     kind: 'table',
-    caption: `Days against invoices of ${month}`,
+    caption: `Days against invoices of ${month}, ${sources[0]?.currency ?? ''}`,
     columns: [
       { title: 'Source', align: 'left' },
       { title: 'Days', align: 'right' },

@@ -85,7 +85,7 @@ function partsTable(found: Explanation, { parts, before, change, currency }: Cha
     columns: [
       { title: 'Part', align: 'left' },
       { title: 'Change', align: 'right' },
-      { title: 'Of before', align: 'right' },
+      { title: 'Of earlier cost', align: 'right' },
     ],
     rows: [
       ...parts.filter(({ amount }) => !isDust(amount, change)).map(({ part, amount }) => row(PART_WORDS[part], amount)),

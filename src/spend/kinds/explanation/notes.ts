@@ -24,11 +24,11 @@ export function notesOf(found: Explanation): string[] {
           `The sides have ${spans.nowDays} and ${spans.beforeDays} days: ${daysWords(found)} at the older pace is a part of its own, and the other parts compare like with like.`,
         ]),
     grain === 'workload'
-      ? 'Compared by team, environment, workload and model or class of resource, where a dearer machine of a class reads as price: ask about a team or project to see single resources.'
+      ? 'Compared by team, environment, workload and model or class of resource, where a dearer machine of a class reads as price: ask about one team or project to see single resources.'
       : 'Compared by single resource and meter; resources of one kind that took the place of others are usage, not new and gone.',
     ...(restated ?? []).map(
       ({ source, currency, days: count, now, before }) =>
-        `${source} restated ${count} ${count === 1 ? 'day' : 'days'} of these after they were reported: ${signed(now, currency)} on the newer side and ${signed(before, currency)} on the older, ${signed(new Big(now).minus(before).toFixed(), currency)} of the change${narrowed ? ' of the whole source (not told apart by team)' : ''}; the figures above are as it stands now.`,
+        `${source} restated ${count} of these days after ${count === 1 ? 'it was' : 'they were'} reported, which is ${signed(new Big(now).minus(before).toFixed(), currency)} of the change${narrowed ? ' of that whole source, not told apart by team' : ''}: figures are as they stand now.`,
     ),
   ]
 }

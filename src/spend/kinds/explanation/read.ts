@@ -1,4 +1,5 @@
 import { Big } from 'big.js'
+import { day, shortDay } from '../../../cards/format.ts'
 import { addDays } from '../../../civil-date.ts'
 import { decimal } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
@@ -21,11 +22,12 @@ export async function readExplanation(deps: AskDeps, asked: Asked): Promise<Read
       kind: 'cannot',
       why: 'I can explain a change of cost, not of a quantity. Compare it instead, for example “tokens by model this month vs last month”.',
     }
-  const spans = spansOf(question, today, completeThrough ?? addDays(utcToday, -1))
+  const through = completeThrough ?? addDays(utcToday, -1)
+  const spans = spansOf(question, today, through)
   if (spans === undefined)
     return {
       kind: 'cannot',
-      why: 'No day of this period is complete yet, and what has not arrived would read as a saving. Ask about days that are complete.',
+      why: `No day of this period is complete yet, and what has not arrived would read as a saving. The bill is complete through ${day(through)}: ask for example “why did spend change on ${shortDay(through)}”.`,
     }
   const grain = grainOf(asked)
   const places = placesOf(asked, grain)

@@ -51,7 +51,7 @@ export function moverWords(mover: Mover, found: Explanation): string {
   const place = placeWords(mover, found.places)
   const within = place === '' ? '' : isUntagged(mover) ? ` without a ${place}` : ` in ${place}`
   if (mover.kind === 'other') return `Other ${PART_WORDS[mover.part].toLowerCase()} (${mover.movers})`
-  const what = mover.what ?? ''
+  const what = whatWords(mover.what ?? '')
   const of = what === '' ? '' : ` of ${what}`
   switch (mover.part) {
     case 'days':
@@ -75,10 +75,14 @@ export function moverWords(mover: Mover, found: Explanation): string {
   }
 }
 
+/** A class of resources by its abbreviation; models and services have names. */
+const whatWords = (what: string) => (what === 'gpu' || what === 'cpu' || what === 'tpu' ? what.toUpperCase() : what)
+
 function thing({ what, resource, resources }: Mover): string {
   if (what === null) return resources > 0 ? `${resources} resources` : 'what was not there'
-  if (resources === 0) return what
-  return resources === 1 && resource !== null ? `${resource} (${what})` : `${resources} resources of ${what}`
+  const kind = whatWords(what)
+  if (resources === 0) return kind
+  return resources === 1 && resource !== null ? `${resource} (${kind})` : `${resources} resources of ${kind}`
 }
 
 export function daysWords({ spans: { nowDays, beforeDays } }: Explanation): string {

@@ -12,9 +12,7 @@ export function accuracyCard(_answer: Answer, { months, open }: Accuracies): Sai
     blocks: months.flatMap(monthBlocks),
     notes: [
       'Off by: |forecast − actual| ÷ actual.',
-      ...(tested
-        ? ['Back-test: no forecast was kept then, so the method of today was asked with what was known on that day.']
-        : []),
+      ...(tested ? ['A back-test asks the method of today with what was known on that day.'] : []),
       ...open.map((month) => `${days(month)} is not complete yet.`),
     ],
   }
@@ -61,7 +59,7 @@ function table({ month, currency, forecasts }: MonthAccuracy): Table {
       right('Forecast'),
       right('Off by'),
       right('Run rate'),
-      right('Off by'),
+      right('Run rate off by'),
     ],
     rows: forecasts.map((made) => [
       { text: shortDay(made.madeOn) },

@@ -27,7 +27,7 @@ export async function readAccuracy(deps: AskDeps, asked: Asked): Promise<Read<Ac
   if (first === undefined || last === undefined)
     return {
       kind: 'cannot',
-      why: 'No month of this period is over and complete, so nothing can be held against its forecast yet. Ask about last month.',
+      why: 'No month of this period is over and complete, so nothing can be held against its forecast yet. Ask “how accurate were our forecasts last month”.',
     }
   if (months.length > MOST_MONTHS)
     return { kind: 'cannot', why: `I look at ${MOST_MONTHS} months at most. Ask for a shorter period.` }

@@ -94,6 +94,7 @@ function against({ estimate, billed }: Sides, than = ' than'): string {
   if (billed === null) return than === '' ? 'not billed' : 'nothing of what'
   const difference = new Big(billed).minus(estimate)
   if (difference.eq(0)) return than === '' ? 'the same' : 'just what'
+  if (than === '' && new Big(estimate).gt(0) && difference.abs().div(estimate).lt('0.001')) return 'about the same'
   const share = percent(difference.abs().toFixed(), estimate)
   return `${share ?? ''} ${difference.gt(0) ? 'more' : 'less'}${than}`.trim()
 }
@@ -112,8 +113,10 @@ function card({ question }: Answer, { groupBy, totals, rows, meters }: Gateway):
       total.estimate === null
         ? `${say(total.outside)} was billed for tokens that never passed the gateway.`
         : `Of what passed the gateway, ${say(total.billed)} was billed and ${say(total.estimate)} estimated by ${meters.join(', ')}. ${say(total.outside)} was billed for tokens that never passed it.`
+    const text: Block = { kind: 'text', text: [plain(told)] }
+    if (total.estimate === null) return [text]
     return [
-      { kind: 'text', text: [plain(told)] },
+      text,
       {
         kind: 'table',
         caption: `Bill against gateway by ${groupBy.map(dimensionWord).join(' and ')}, ${currency}`,
@@ -131,7 +134,10 @@ function card({ question }: Answer, { groupBy, totals, rows, meters }: Gateway):
             { text: say(row.estimate), ...(row.estimate === null ? {} : { value: Number(row.estimate) }) },
             { text: say(row.billed), ...(row.billed === null ? {} : { value: Number(row.billed) }) },
             { text: capital(against(row, '')) },
-            { text: say(row.outside), ...(row.outside === null ? {} : { value: Number(row.outside) }) },
+            {
+              text: row.outside === null ? '–' : say(row.outside),
+              ...(row.outside === null ? {} : { value: Number(row.outside) }),
+            },
           ]),
       },
     ]

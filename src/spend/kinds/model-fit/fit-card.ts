@@ -5,7 +5,7 @@ import { rowLabel } from '../../words.ts'
 import { sum } from '../folded.ts'
 import type { Said } from '../kind.ts'
 import { type Fit, type Move, shownUses, type Use } from './fit.ts'
-import { difference, notes, pair, qualityWords, savingWords, scored, tokens } from './words.ts'
+import { notes, pair, pointsWords, qualityWords, savingWords, scored, tokens } from './words.ts'
 
 const MOST = 10
 
@@ -16,9 +16,7 @@ export function fitCard(answer: Answer, fit: Fit): Said {
   const blocks: Block[] = []
   if (fit.moves.length > 1 && !lone)
     blocks.push(
-      text(
-        `Had the tokens of ${days(answer.question.period)} gone to a cheaper model whose scores are no more than chance apart:`,
-      ),
+      text(`If the tokens of ${days(answer.question.period)} had gone to a cheaper model that scores about as well:`),
       ...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)),
     )
   else for (const move of fit.moves) blocks.push(said(move))
@@ -26,7 +24,10 @@ export function fitCard(answer: Answer, fit: Fit): Said {
   return {
     headline: headline(answer, fit),
     blocks: [...blocks, ...tables, ...apart(fit, lone)],
-    notes: ['Price per 1M is effective cost ÷ tokens; score per dollar is score ÷ price per 1M.', ...notes(fit)],
+    notes: [
+      'Price per 1M is effective cost ÷ tokens; score per dollar is score ÷ that price; n is how many were scored.',
+      ...notes(fit),
+    ],
   }
 }
 
@@ -56,18 +57,18 @@ function movesTable(moves: readonly Move[], currency: string): Table[] {
     amount(move.saving, currency),
     { text: scored(move.now) },
     { text: scored(move.after) },
-    { text: difference(move) },
+    { text: pointsWords(move) },
   ]
   return [
     {
       kind: 'table',
-      caption: `Cheaper models at most chance apart in quality, ${currency} at list price`,
+      caption: `Cheaper models that score about as well, ${currency} at list price`,
       columns: [
         { title: 'Project: from → to', align: 'left' },
         { title: 'Saving', align: 'right' },
         { title: 'Score now', align: 'right' },
         { title: 'Score then', align: 'right' },
-        { title: 'Difference', align: 'right' },
+        { title: 'Points', align: 'right' },
       ],
       rows: [
         ...mine.slice(0, MOST).map(row),
@@ -159,26 +160,38 @@ const NAMED = 8
 function apart(fit: Fit, lone: boolean): Block[] {
   const lines = fit.unsure
     .slice(0, NAMED)
-    .map((move) => `${pair(move)}, ${savingWords(move)} at list price, ${qualityWords(move)}`)
+    .map((move) => `${pair(move)} (${savingWords(move)}, ${scored(move.after)} against ${scored(move.now)})`)
   const scoredProjects = new Set(fit.uses.filter(({ quality }) => quality !== null).map(({ project }) => project))
   const silent = [...new Set(fit.uses.filter(({ output }) => output !== null).map(({ project }) => project))].filter(
     (project) => !scoredProjects.has(project),
   )
   const metrics = [...new Set(fit.uses.flatMap(({ metric }) => (metric === null ? [] : [metric])))]
+  // What runs on machines of one's own is used as well, without a price per token.
+  const tried = fit.tried.filter(({ model }) => !fit.uses.some((use) => use.model === model))
   const names = silent.slice(0, NAMED).map((project) => project ?? 'No project')
   return [
     ...(lone && metrics[0] ? [text(`Quality is ${metrics[0]}, the metric with the most scores.`)] : []),
-    ...(lone && fit.tried.length > 0
+    ...(lone && tried.length > 0
       ? [
           text(
-            `Scored and not used here: ${fit.tried.map(({ model, quality }) => `${model} ${scored(quality)}`).join(', ')}.`,
+            `Scored and not used here: ${tried.map(({ model, quality }) => `${model} ${scored(quality)}`).join(', ')}.`,
           ),
         ]
       : []),
     ...(lines.length === 0
       ? []
-      : [text(`Cheaper, but the scores cannot tell: ${lines.join('; ')}${more(fit.unsure.length - NAMED)}.`)]),
-    ...(silent.length === 0 ? [] : [text(`No quality scores: ${names.join(', ')}${more(silent.length - NAMED)}.`)]),
+      : [
+          text(
+            `Cheaper, but the scores cannot tell whether as good: ${lines.join('; ')}${more(fit.unsure.length - NAMED)}.`,
+          ),
+        ]),
+    ...(silent.length === 0
+      ? []
+      : [
+          text(
+            `No quality scores: ${names.join(', ')}${more(silent.length - NAMED)}. They come with “tally import quality FILE”.`,
+          ),
+        ]),
   ]
 }
 

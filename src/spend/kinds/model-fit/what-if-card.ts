@@ -2,12 +2,13 @@ import { Big } from 'big.js'
 import { type Block, type Cell, plain, strong, type Table } from '../../../cards/card.ts'
 import { days, money } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
+import { sum } from '../folded.ts'
 import type { Said } from '../kind.ts'
 import type { Fit, Move } from './fit.ts'
 import { costWords, difference, notes, pair, qualityWords, savingWords, scored } from './words.ts'
 
 const MOST = 10
-/** So many are said in words; more are a table alone. */
+/** So many are said in words; more are in a table besides. */
 const IN_WORDS = 3
 
 /** What a move would have cost in these days: the same tokens at the other model's list price, beside what scores say. */
@@ -38,7 +39,7 @@ export function whatIfCard(answer: Answer, fit: Fit): Said {
               text: [plain(`${unpriced} of ${fit.moves.length} have no known list price and are in no sum.`)],
             } satisfies Block,
           ]),
-      ...fit.totals.flatMap(({ currency }) => table(fit, currency)),
+      ...(fit.moves.length <= IN_WORDS ? [] : fit.totals.flatMap(({ currency }) => table(fit, currency))),
     ],
     notes: notes(fit),
   }
@@ -68,60 +69,29 @@ function table(fit: Fit, currency: string): Table[] {
   const rest = all.slice(MOST)
   const row = (move: Move) => [
     { text: pair(move) },
-    amount(move.listCost, currency),
-    amount(move.toListCost, currency),
     amount(move.saving, currency),
-    amount(move.cost, currency),
     { text: scored(move.now) },
     { text: scored(move.after) },
     { text: difference(move) },
   ]
-  const add = (figure: (move: Move) => string | null) => {
-    const known = rest.map(figure).filter((value) => value !== null)
-    return known.length < rest.length ? null : known.reduce((sum, value) => sum.plus(value), new Big(0)).toFixed()
-  }
+  const known = rest.map(({ saving }) => saving).filter((value) => value !== null)
+  const others = known.length < rest.length ? null : sum(known)
   return [
     {
       kind: 'table',
       caption: `The same tokens at list price on another model, ${currency}`,
       columns: [
         { title: 'Project: from → to', align: 'left' },
-        { title: 'List cost now', align: 'right' },
-        { title: 'List cost then', align: 'right' },
         { title: 'Saving', align: 'right' },
-        { title: 'Effective now', align: 'right' },
         { title: 'Score now', align: 'right' },
         { title: 'Score then', align: 'right' },
-        { title: 'Difference', align: 'right' },
+        { title: 'Points', align: 'right' },
       ],
       rows: [
         ...all.slice(0, MOST).map(row),
         ...(rest.length === 0
           ? []
-          : [
-              [
-                { text: `Other (${rest.length})` },
-                amount(
-                  add(({ listCost }) => listCost),
-                  currency,
-                ),
-                amount(
-                  add(({ toListCost }) => toListCost),
-                  currency,
-                ),
-                amount(
-                  add(({ saving }) => saving),
-                  currency,
-                ),
-                amount(
-                  add(({ cost }) => cost),
-                  currency,
-                ),
-                none,
-                none,
-                none,
-              ],
-            ]),
+          : [[{ text: `Other (${rest.length})` }, amount(others, currency), none, none, none]]),
       ],
     },
   ]

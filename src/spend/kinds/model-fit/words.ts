@@ -17,11 +17,11 @@ export function qualityWords({ now, after, verdict, metric }: Move): string {
   const both = `${metric ?? 'quality'} ${scored(after)} against ${scored(now)}`
   switch (verdict.kind) {
     case 'few':
-      return `not enough quality scores to say: ${scored(after)} against ${scored(now)}`
+      return `too few scores to say, ${scored(after)} against ${scored(now)}`
     case 'untested':
       return `${both}, difference not tested`
     case 'alike':
-      return `${both}, ${apart(verdict.difference)}, no more than chance (${range(verdict)})`
+      return `${both}, ${apart(verdict.difference)}, which may be chance (${range(verdict)})`
     case 'better':
       return `${both}, ${apart(verdict.difference)}, more than chance (${range(verdict)})`
     case 'worse':
@@ -39,21 +39,25 @@ function apart(difference: string): string {
   return value === 0 ? 'equal' : `${points(value)} points ${value < 0 ? 'lower' : 'higher'}`
 }
 
-/** A short form for a column. */
+/** How many points a move would gain or lose. */
+export const pointsWords = ({ verdict }: Move): string =>
+  verdict.kind === 'few' || verdict.kind === 'untested' ? '–' : signed(Number(verdict.difference))
+
+/** The same with what that stands for. */
 export function difference({ verdict }: Move): string {
   switch (verdict.kind) {
     case 'few':
-      return 'too few scores'
+      return 'too few'
     case 'untested':
       return 'not tested'
     case 'unclear':
-      return `${signed(Number(verdict.difference))} points, uncertain`
+      return `${signed(Number(verdict.difference))} uncertain`
     case 'alike':
-      return `${signed(Number(verdict.difference))} points, chance`
+      return `${signed(Number(verdict.difference))} may be chance`
     case 'better':
-      return `${signed(Number(verdict.difference))} points, better`
+      return `${signed(Number(verdict.difference))} better`
     case 'worse':
-      return `${signed(Number(verdict.difference))} points, worse`
+      return `${signed(Number(verdict.difference))} worse`
   }
 }
 
@@ -84,7 +88,7 @@ export const notes = (fit: Fit): string[] => {
       : [
           `${asInput.join(', ')} ${asInput.length === 1 ? 'charges' : 'charge'} nothing for cache writes: they are priced as input.`,
         ]),
-    'A higher score is taken as better; two models may have been scored on different work. A move is suggested only with 50 scores or more on both sides, at most 2 points lower and no more than chance apart (95%, known to within 5 points).',
+    'A higher score is taken as better; two models may have been scored on different work. A move is suggested only with 50 scores or more on both sides, at most 2 points lower and within chance (95%, known to within 5 points).',
     ...(fit.kept.scores ? [] : ['Scores are kept per team, project and model, and not cut further than that.']),
     ...(fit.kept.requests ? [] : ['Requests are not counted for what the question narrows to.']),
   ]

@@ -76,7 +76,10 @@ const rate = ({ saved, list }: Saved) => percent(saved, list) ?? 'no list price'
 function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
   const listed = totals.filter((total) => new Big(total.list).gt(0))
   const headline = listed
-    .map((total) => `${rate(total)} below list price${listed.length > 1 ? ` in ${total.currency}` : ''}`)
+    .map(
+      (total, i) =>
+        `${rate(total)}${i === 0 ? ' below list price' : ''}${listed.length > 1 ? ` in ${total.currency}` : ''}`,
+    )
     .join(' and ')
   const blocks = totals.flatMap(({ currency, ...total }): Block[] => {
     const say = (amount: string) => money(amount, currency ?? '')

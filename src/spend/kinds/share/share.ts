@@ -115,8 +115,11 @@ function card(answer: Answer, { part, whole, totals, rows }: Share) {
   const all = dimensionsOf(whole).length === 0 ? `all ${what}` : `the ${what} of ${scopeWords(whole)}`
   const say = (amount: string, currency: string | null) => figure(answer, amount, currency)
   const headline = totals
-    .map((total) => `${shareOf(total.part, total.whole)}${totals.length > 1 ? ` of ${total.currency}` : ''}`)
-    .join(' and ')
+    .map(({ part, whole, currency }, i) => {
+      const said = Number(part) === 0 && Number(whole) > 0 ? 'none' : shareOf(part, whole)
+      return totals.length === 1 ? said : `${said}${i === 0 ? ` of ${what}` : ''} in ${currency}`
+    })
+    .join(', ')
   const blocks: Block[] = totals.map((total) => ({
     kind: 'text',
     text: [

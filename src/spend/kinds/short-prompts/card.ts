@@ -13,7 +13,7 @@ export function promptsCard(_: Answer, found: Prompts): Said {
   const spent = found.totals.map(({ currency, cost }) => money(cost, currency)).join(' and ')
   const uncounted = found.rows.filter(({ kind, requests }) => kind === 'group' && requests === null)
   return {
-    headline: `${spent} on premium models${shortest?.perRequest ? `, from ${whole(shortest.perRequest)} input tokens a request` : ''}`,
+    headline: `${spent} on premium models${shortest?.perRequest ? `, the shortest prompts ${whole(shortest.perRequest)} input tokens` : ''}`,
     blocks: [
       ...(shortest?.perRequest
         ? [

@@ -35,7 +35,10 @@ export interface Prompt {
 export async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<Prompts>> {
   const { question, views, completeThrough, utcToday, most } = asked
   if (!views.has('spend.units'))
-    return { kind: 'cannot', why: 'No requests are counted here, so nothing tells how long a prompt is.' }
+    return {
+      kind: 'cannot',
+      why: 'No requests are counted here, so nothing tells how long a prompt is. An administrator loads them with “tally import units FILE”.',
+    }
   const foreign = [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)]
     .map(([dimension]) => dimension)
     .find((dimension) => !UNIT_DIMENSIONS.includes(dimension))
@@ -49,7 +52,10 @@ export async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<Pro
     end: earlier(question.period.end, addDays(completeThrough ?? addDays(utcToday, -1), 1)),
   }
   if (period.end <= period.start)
-    return { kind: 'cannot', why: 'No day of this period is complete yet: tokens per request would be too low.' }
+    return {
+      kind: 'cannot',
+      why: 'No day of this period is complete yet: tokens per request would be too low. Ask for example “short prompts on premium models last week”.',
+    }
   const { rows, sql } = await run(deps, promptStatement(question, asked, period))
   if (rows.length === 0)
     return {

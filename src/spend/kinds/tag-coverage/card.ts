@@ -13,7 +13,7 @@ export function card(_: Answer, found: Coverage): Said {
   const { tag, lacking, totals } = found
   const without = tag === 'team' ? 'unallocated' : `without a ${dimensionWord(tag)}`
   const said = totals.map((total) => {
-    const where = totals.length > 1 ? ` of ${total.currency}` : ''
+    const where = totals.length > 1 ? ` in ${total.currency}` : ''
     const share = percent(total.missing, total.whole)
     return lacking
       ? `${money(total.missing, total.currency ?? '')}${share === undefined ? '' : ` (${share})`}`
@@ -25,14 +25,36 @@ export function card(_: Answer, found: Coverage): Said {
     blocks: totals.flatMap(({ currency, ...total }): Block[] => {
       const say = (amount: string) => money(amount, currency ?? '')
       return [
-        { kind: 'text', text: [plain(`${capital(without)}: ${say(total.missing)} of ${say(total.whole)}.`)] },
-        found.rows.length > 0 ? groups(found, currency, without, say) : tags(total, currency, say),
+        {
+          kind: 'text',
+          text: [
+            plain(
+              `${capital(without)}: ${say(total.missing)} of ${say(total.whole)}.${mostMissing(found, total, say)}`,
+            ),
+          ],
+        },
+        ...(found.rows.length > 0
+          ? [groups(found, currency, without, say)]
+          : total.byTag.every(({ missing }) => Number(missing) === 0)
+            ? []
+            : [tags(total, currency, say)]),
         ...places(found, currency, without, say),
         ...course(found, currency),
       ]
     }),
     notes: ['Shares are of cost, not of rows.'],
   }
+}
+
+/** Which tag to mend first, where the table of tags follows. */
+function mostMissing(
+  { rows, tag }: Coverage,
+  { byTag }: Pick<Coverage['totals'][number], 'byTag'>,
+  say: (amount: string) => string,
+): string {
+  const [worst] = byTag.toSorted((a, b) => new Big(b.missing).cmp(a.missing))
+  if (rows.length > 0 || worst === undefined || worst.tag === tag || Number(worst.missing) === 0) return ''
+  return ` Missing most: ${dimensionWord(worst.tag)}, on ${say(worst.missing)}.`
 }
 
 const left = (title: string) => ({ title, align: 'left' as const })
@@ -111,13 +133,15 @@ function course({ trend, tag }: Coverage, currency: string | null): readonly Blo
   const [first] = points
   const last = points.at(-1)
   if (trend === null || first === undefined || last === undefined || points.length < 2) return []
+  // A line along the top says less than the sentence above it.
+  if (points.every(({ missing }) => Number(missing) === 0)) return []
   const label = (bucket: string) => (trend.grain === 'month' ? bucketLabel('month', bucket) : shortDay(bucket))
   const way = shareOf(last) === shareOf(first) ? 'as before' : shareOf(last) > shareOf(first) ? 'better' : 'worse'
   return [
     {
       kind: 'chart',
       shape: points.length < 4 ? 'bar' : 'line',
-      title: `Cost with a ${dimensionWord(tag)} per ${trend.grain}, %`,
+      title: `Share of cost with a ${dimensionWord(tag)} per ${trend.grain}${currency === null ? '' : `, ${currency}`}`,
       unit: '%',
       categories: points.map((point) => label(point.bucket)),
       series: [{ name: 'Covered', values: points.map(shareOf) }],

@@ -1,5 +1,5 @@
-import { type Block, type Cell, type Column, plain, type Table } from '../../../cards/card.ts'
-import { count, days, money, NO_DATA, percent, price } from '../../../cards/format.ts'
+import type { Block, Cell, Column, Table } from '../../../cards/card.ts'
+import { count, money, NO_DATA, percent, price } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { bucketLabel, capital } from '../../words.ts'
 import type { Said, Sheet } from '../kind.ts'
@@ -25,17 +25,9 @@ const used = (figures: Figures): readonly Direction[] =>
   DIRECTIONS.filter(({ name }) => (figures[`amount_${name}`] ?? null) !== null)
 
 function blocks(found: UnitCost, total: Total): Block[] {
-  const { currency, figures } = total
-  const told = used(figures).map(({ name, words }) => {
-    const share = percent(figures[`amount_${name}`] ?? '0', figures.amount ?? '0')
-    return `${words.toLowerCase()} ${money(figures[`amount_${name}`] ?? '0', currency ?? '')}${share === undefined ? '' : ` (${share})`}`
-  })
+  const { currency } = total
   const lines = found.lines.filter((line) => line.currency === currency)
-  return [
-    { kind: 'text', text: [plain(`${capital(told.join(', '))}, ${days(found.spans.now)}.`)] },
-    priceTable(total),
-    ...(lines.length === 0 ? [] : [costTable(found, total)]),
-  ]
+  return [priceTable(total), ...(lines.length === 0 ? [] : [costTable(found, total)])]
 }
 
 function priceTable({ currency, figures }: Total): Table {

@@ -12,7 +12,10 @@ import { type Values, worths } from './worth.ts'
 
 export async function readValue(deps: AskDeps, { question, sight, views, most }: Asked): Promise<Read<Values>> {
   if (!views.has('spend.business_value'))
-    return { kind: 'cannot', why: 'No business value is kept here: nobody has stated what anything is worth.' }
+    return {
+      kind: 'cannot',
+      why: 'No business value is kept here: nobody has stated what anything is worth. An administrator loads it with “tally import value FILE”.',
+    }
   const months = wholeMonths(question.period)
   if (months === undefined)
     return {
@@ -28,7 +31,7 @@ export async function readValue(deps: AskDeps, { question, sight, views, most }:
   if (foreign !== undefined)
     return {
       kind: 'cannot',
-      why: `Value is stated for ${VALUE_DIMENSIONS.map(dimensionWords).join(', ')}, not per ${dimensionWord(foreign)}: the cost of one ${dimensionWord(foreign)} must not be set against the value of more.`,
+      why: `Value is stated for ${VALUE_DIMENSIONS.map(dimensionWords).join(', ')}, not per ${dimensionWord(foreign)}: the cost of one ${dimensionWord(foreign)} must not be set against the value of more. Ask for example “business value by project”.`,
     }
   const { rows, sql } = await run(deps, valueStatement(question, months, sight))
   if (rows.length === 0) return { kind: 'nothing' }

@@ -100,7 +100,7 @@ describe('what is unusual', () => {
     const quiet = { ...week, period: { start: '2026-10-26', end: '2026-11-02' } }
     const text = plainText(outcomeCard(await answering(db, quiet)))
     expect(text.split('\n')[0]).toBe('Nothing unusual')
-    expect(text).toContain('series by team and cost area, and by model judged on Oct 26 – Nov 1, 2026')
+    expect(text).toContain('series of daily cost (by team and cost area, and by model) on Oct 26 – Nov 1, 2026')
     expect(anomalySheet(await found(quiet)).totals).toContainEqual({ currency: 'USD', total: '0' })
   })
 
@@ -119,7 +119,7 @@ describe('what is unusual', () => {
 
   it('is not looked for in days that are not complete', async () => {
     const outcome = await answering(db, { ...week, period: { start: LAST, end: '2026-11-24' } })
-    expect(outcome).toMatchObject({ kind: 'cannot', why: expect.stringContaining('Complete through 2026-11-21') })
+    expect(outcome).toMatchObject({ kind: 'cannot', why: expect.stringContaining('complete through Nov 21, 2026') })
   })
 
   it('is nothing recorded where nothing is recorded', async () => {

@@ -52,7 +52,7 @@ describe('the cache', () => {
       cache_write_extra_at_list_price: '0.125',
     })
     const text = await words(cache())
-    expect(text.split('\n')[0]).toBe('23.6% from cache, $5.90 saved at list price')
+    expect(text.split('\n')[0]).toBe('23.6% from cache, $5.90 saved, at list price')
     expect(text).toContain('atlas · gpt-4o: Input 10M tokens, From cache 40%, Saved at list price $5.00')
     expect(text).toContain('orion · gpt-4o: Input 1M tokens, From cache 0%, Saved at list price –')
     expectGolden('cache', outcomeCard(await answering(db, cache())))
@@ -101,7 +101,7 @@ describe('the cache', () => {
     expect(rows.map((row) => row.more_saved_at_list_price)).toEqual(['1.25', '0.625'])
     expect((await json(whatIf('30', { filters: { project: ['atlas'] } }))).totals[0]?.total).toBe('0')
     const text = await words(whatIf('50'))
-    expect(text.split('\n')[0]).toBe('$3.23 more saved in 2 days at list price')
+    expect(text.split('\n')[0]).toBe('$3.23 more saved in 2 days, at list price')
     expect(text).toContain('at that rate $48.38 in 30 days')
     expect(text).toContain('9M tokens are of models for which the bill has no list price of cache reads')
   })

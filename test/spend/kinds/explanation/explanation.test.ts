@@ -340,7 +340,7 @@ describe('an explanation', () => {
     expect(JSON.stringify(outcomeJson(outcome))).not.toContain('999')
     const all = await answering(db, why({ filters: {} }))
     expect(saying(all, 'why')).toContain(
-      'aws-focus restated 1 day of these after they were reported: +$1,019.00 on the newer side',
+      'aws-focus restated 1 of these days after it was reported, which is +$1,019.00 of the change: figures are as they stand now.',
     )
     await sql`delete from ledger.restatement`.execute(db)
     await sql`delete from ledger.load_batch`.execute(db)

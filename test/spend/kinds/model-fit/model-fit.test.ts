@@ -102,14 +102,14 @@ describe('which model fits', () => {
     const text = await words(move('triage', HAIKU))
     expect(text.split('\n')[0]).toBe(`$43.50 less at list price: triage: ${SONNET} → ${HAIKU}`)
     expect(text).toContain('$65.25 at list price now ($58.73 effective), $21.75 on claude-haiku-4-5.')
-    expect(text).toContain('accuracy 0.920 (n 850) against 0.930 (n 900), 1.0 points lower, no more than chance')
+    expect(text).toContain('accuracy 0.920 (n 850) against 0.930 (n 900), 1.0 points lower, which may be chance')
     expect(text).toContain('tokens are taken as they are counted')
     expectGolden('model-what-if', outcomeCard(await answering(db, move('triage', HAIKU))))
   })
 
   it('says no quality without n of both sides, and no saving without a list price', async () => {
     const text = await words(move('triage', HAIKU))
-    expect(text).toContain('not enough quality scores to say: no scores against no scores')
+    expect(text).toContain('too few scores to say, no scores against no scores')
     const never = await words(move('triage', 'gpt-5'))
     expect(never.split('\n')[0]).toBe('No list price known for gpt-5 in Nov 1 – Nov 23, 2026')
     expect(never).toContain('no list price known for input, cache reads, cache writes, output of gpt-5')
@@ -189,7 +189,7 @@ describe('which model fits', () => {
     await scores(db, 'triage', HAIKU, 0.93, 20)
     const few = await words(worse)
     expect(few.split('\n')[0]).toContain('not enough scores to say')
-    expect(few).toContain('not enough quality scores to say: 0.930 (n 20) against 0.930 (n 900)')
+    expect(few).toContain('less, 0.930 (n 20) against 0.930 (n 900))')
   })
 
   it('never mixes metrics: the one with most scores of a project counts', async () => {

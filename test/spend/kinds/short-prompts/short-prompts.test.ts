@@ -68,7 +68,7 @@ describe('short prompts on premium models', () => {
 
   it('says where no requests were recorded', async () => {
     const text = plainText(outcomeCard(await answering(db, prompts())))
-    expect(text.split('\n')[0]).toMatch(/^\$\d+\.\d\d on premium models, from 200 input tokens a request$/)
+    expect(text.split('\n')[0]).toMatch(/^\$\d+\.\d\d on premium models, the shortest prompts 200 input tokens$/)
     expect(text).toContain('No requests recorded: silent · gpt-5 ($')
     expect(text).not.toMatch(/Infinity|NaN/)
     expectGolden('short-prompts', outcomeCard(await answering(db, prompts())))

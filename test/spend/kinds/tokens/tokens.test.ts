@@ -62,9 +62,7 @@ describe('where token money goes', () => {
     await load()
     const outcome = await answering(db, about('token_direction', { groupBy: ['project'] }))
     expect(headline(outcome)).toBe('$30.20 and €3.00 on tokens')
-    expect(words(outcome)).toContain(
-      'Input $15.00 (49.7%), cache read $2.00 (6.6%), cache write $0.60 (2%), output $12.50 (41.4%), not told apart $0.10 (0.3%), October 2026.',
-    )
+    expect(words(outcome)).toContain('Cache write: Cost $0.60, Share 2%')
     const usd = json(outcome).rows.filter(({ currency }) => currency === 'USD')
     expect(
       usd.map(({ project, cost, input_cost: input, output_cost: output }) => [project, cost, input, output]),

@@ -251,7 +251,7 @@ describe('what a request costs', () => {
     expect(words(outcome)).toContain('not per provider')
     expect(words(outcome)).toContain('cost per request by project')
     expect(words(await answering(db, per('request', { having: { op: '>', value: '1' } })))).toContain('hold a limit')
-    expect(words(await answering(db, per(null)))).toContain('Per what?')
+    expect(words(await answering(db, per(null)))).toContain('What one of each costs')
   })
 })
 
