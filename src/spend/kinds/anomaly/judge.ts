@@ -20,7 +20,7 @@ export function judge(series: Series, period: Period, startedSources: readonly C
     const since = addDays(series.first, anomaly.from)
     if (days.length === 0 || (anomaly.kind === 'new' && startedSources.includes(since))) return []
     const actual = days.reduce(
-      (sum, { day }) => (series.exact.get(day) ?? []).reduce((total, amount) => total.plus(amount), sum),
+      (sum, { day }) => series.exact(day).reduce((total, amount) => total.plus(amount), sum),
       new Big(0),
     )
     const sum = (of: (day: (typeof days)[number]) => number) =>

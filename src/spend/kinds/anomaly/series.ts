@@ -13,8 +13,8 @@ export interface Series {
   readonly first: CivilDate
   /** One a day, to judge by; null is not known. */
   readonly values: readonly (number | null)[]
-  /** The same exactly, by day; a day without is nothing. Each source's for itself, for few days are ever asked for. */
-  readonly exact: ReadonlyMap<number, readonly string[]>
+  /** The same exactly; nothing where there is none. Each source's for itself, and read when it is asked for, which is seldom. */
+  exact(day: number): readonly string[]
 }
 
 interface SeriesRow {
@@ -78,34 +78,36 @@ export function toSeries(
   ledger: { readonly begun: CivilDate | undefined; readonly complete: boolean; readonly minimum: number },
 ): readonly Series[] {
   const length = daysBetween(span.start, span.end)
-  const read = rows.map((row) => ({ row, ...readDays(row.days, length) }))
   const seen = new Set<number>()
-  for (const { exact } of read) for (const day of exact.keys()) seen.add(day)
+  const read = rows.map((row) => ({ row, sums: sumsOf(row.days, length, seen) }))
   const earliest = Math.min(length, ...seen)
   const from = Math.max(0, daysBetween(span.start, later(span.start, ledger.begun ?? addDays(span.start, earliest))))
   return read
     .filter(({ sums }) => sums.some((sum) => Math.abs(sum) >= ledger.minimum))
-    .map(({ row, sums, exact }) => ({
+    .map(({ row, sums }) => ({
       groupBy,
       keys: groupBy.map((_, i) => row[`key_${i + 1}`] ?? null),
       currency: row.currency,
       first: addDays(span.start, from),
       values: sums.slice(from).map((sum, i) => (ledger.complete || seen.has(from + i) ? sum : null)),
-      exact: from === 0 ? exact : new Map([...exact].map(([day, amounts]) => [day - from, amounts])),
+      exact: (day) => amountsOn(row.days, from + day),
     }))
 }
 
-function readDays(days: string, length: number) {
+function sumsOf(days: string, length: number, seen: Set<number>): readonly number[] {
   const sums = new Array<number>(length).fill(0)
-  const exact = new Map<number, string[]>()
-  for (const entry of days.split(' ')) {
-    const colon = entry.indexOf(':')
-    const day = Number(entry.slice(0, colon))
-    const amount = entry.slice(colon + 1)
+  for (const [day, amount] of entriesOf(days)) {
     sums[day] = (sums[day] ?? 0) + Number(amount)
-    const known = exact.get(day)
-    if (known === undefined) exact.set(day, [amount])
-    else known.push(amount)
+    seen.add(day)
   }
-  return { sums, exact }
+  return sums
 }
+
+const amountsOn = (days: string, day: number): readonly string[] =>
+  entriesOf(days).flatMap(([at, amount]) => (at === day ? [amount] : []))
+
+const entriesOf = (days: string) =>
+  days.split(' ').map((entry) => {
+    const colon = entry.indexOf(':')
+    return [Number(entry.slice(0, colon)), entry.slice(colon + 1)] as const
+  })
