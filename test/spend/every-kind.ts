@@ -31,7 +31,7 @@ export const KINDS: Readonly<Record<string, Partial<Question>>> = {
       on,
       {
         focus: { on, ...(on === 'cache_what_if' ? { percent: '80' } : {}) },
-        ...(on === 'new_names' ? { compare: { start: '2026-01-01', end: '2026-02-01' } } : {}),
+        ...(on === 'new_names' ? { compare: { start: '2026-08-01', end: '2026-09-01' } } : {}),
         ...(on === 'cost_above_value' || on === 'forecast_accuracy' ? { period: OCTOBER } : {}),
       },
     ]),
