@@ -150,7 +150,7 @@ describe('new names', () => {
   it('are those that the span before did not have', async () => {
     const outcome = await answering(db, about('new_names', { groupBy: ['model_name'], compare: OCTOBER }))
     expect(lines(outcome).slice(0, 4)).toEqual([
-      '1 new model',
+      '1 new model: new-model',
       'Billed in Nov 1 – Nov 23, 2026 and not in October 2026.',
       'New models:',
       'gpt-5: Since Nov 5, Cost $17.00',
@@ -212,6 +212,25 @@ describe('the gateway', () => {
     ])
     expect(asJson(outcome).totals).toEqual([{ currency: 'USD', total: '10' }])
     expectGolden('spend-gateway', outcomeCard(outcome))
+  })
+
+  it('is held against complete days that it tells of, and against no others', async () => {
+    await sql`insert into ledger.meter_day (day, source_name, team, project, model_name, service_name, cost_area, unit, charge_category,
+        billing_currency, billed_cost, effective_cost)
+      values ('2026-11-07', 'litellm', 'search', 'finder', 'gpt-5', 'OpenAI', 'Model Usage', 'Tokens', 'Usage', 'USD', 90, 90)`.execute(
+      db,
+    )
+    await sql`update ledger.charge_day set day = '2026-11-06' where team = 'vision' and model_name = 'gpt-5'`.execute(
+      db,
+    )
+    const outcome = await answering(db, about('gateway', { intent: 'coverage', measure: 'coverage' }))
+    expect(asJson(outcome).rows).toMatchObject([{ gateway_estimate: '8', billed_cost: '10', billed_outside: null }])
+    const late = {
+      intent: 'coverage',
+      measure: 'coverage',
+      period: { start: '2026-11-07', end: '2026-11-24' },
+    } as const
+    expect((await answering(db, about('gateway', late))).kind).toBe('cannot')
   })
 
   it('is cut to own teams like all else', async () => {

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import type { Block } from '../../../cards/card.ts'
 import { plain } from '../../../cards/card.ts'
 import { days, money, percent } from '../../../cards/format.ts'
+import { addDays, earlier } from '../../../civil-date.ts'
 import { type Answer, decimal } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
-import type { Dimension } from '../../question.ts'
+import type { Dimension, Period } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { keyOf, scope, within } from '../../scope.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
@@ -25,6 +26,8 @@ interface Sides {
   readonly outside: string | null
 }
 export interface Gateway {
+  /** The complete days of what was asked for. */
+  readonly period: Period
   readonly groupBy: readonly Dimension[]
   readonly totals: readonly (Sides & { readonly currency: string | null })[]
   readonly rows: readonly (Group & Sides)[]
@@ -39,16 +42,24 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Gateway>> {
     model_name, service_provider_name, service_name, cost_area, region_id, resource_id, resource_name, resource_class, instance_type,
     billing_currency, billed_cost`
   const key = sql`coalesce(team, ''), coalesce(project, ''), coalesce(model_name, '')`
-  const where = sql`${within(question.period)} and unit = 'Tokens' and ${scope(question, sight, 'spend.daily')}`
+  // A gateway tells of today, a bill of the day before yesterday: held against each other too early, the bill looks small.
+  const through = asked.completeThrough ?? addDays(asked.utcToday, -1)
+  const period = { start: question.period.start, end: earlier(question.period.end, addDays(through, 1)) }
+  if (period.end <= period.start)
+    return {
+      kind: 'cannot',
+      why: 'The bill of these days is not complete yet, so it cannot be held against the gateway. Ask about earlier days.',
+    }
+  const where = sql`${within(period)} and unit = 'Tokens' and ${scope(question, sight, 'spend.daily')}`
   const reading = run<RankedRow>(
     deps,
     ranked({
-      // Only days that the gateway tells of: a gateway put up in the middle of a month must not look cheap.
+      // Only days that the gateway tells of: one that was put up in the middle of a month, or was down, must not look cheap.
       from: sql`(
     select ${columns}, true as metered, true as seen from spend.meter_daily where ${where}
     union all
     select ${columns}, false, (${key}) in (select ${key} from spend.meter_daily where ${where}) from spend.daily where ${where}
-      and day >= (select min(day) from spend.meter_daily where ${where})
+      and day in (select day from spend.meter_daily where ${where})
   ) as sides`,
       where: sql`true`,
       currency: sql`billing_currency`,
@@ -75,6 +86,7 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Gateway>> {
   })
   const found: Gateway = {
     groupBy,
+    period,
     totals: perCurrency(rows).map((row) => ({
       currency: row.currency,
       ...sides(row, 'total_'),
@@ -99,7 +111,7 @@ function against({ estimate, billed }: Sides, than = ' than'): string {
   return `${share ?? ''} ${difference.gt(0) ? 'more' : 'less'}${than}`.trim()
 }
 
-function card({ question }: Answer, { groupBy, totals, rows, meters }: Gateway): Said {
+function card(_: Answer, { groupBy, period, totals, rows, meters }: Gateway): Said {
   const seen = totals.filter((total) => total.estimate !== null)
   const headline = seen
     .map(
@@ -146,7 +158,7 @@ function card({ question }: Answer, { groupBy, totals, rows, meters }: Gateway):
     headline: headline === '' ? 'None of it passed the gateway' : headline,
     blocks,
     notes: [
-      `Token charges only, ${days(question.period)} as far as the gateway goes. The estimate is at list price and by the gateway's own count; it is never part of a total.`,
+      `Token charges only, on the days of ${days(period)} that the gateway tells of and whose bill is complete. The estimate is at list price and by the gateway's own count; it is never part of a total.`,
     ],
   }
 }
