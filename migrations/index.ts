@@ -8,6 +8,7 @@ import * as idle from './0006-idle.ts'
 import * as restatement from './0007-restatement.ts'
 import * as alias from './0008-alias.ts'
 import * as invoices from './0009-invoices.ts'
+import * as reach from './0010-reach.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-restatement': restatement,
   '0008-alias': alias,
   '0009-invoices': invoices,
+  '0010-reach': reach,
 }
