@@ -142,7 +142,9 @@ describe('the savings rate', () => {
     expect(lines(outcome)[0]).toBe('20.8% below list price')
     expect(lines(outcome)).toContain('aws: At list price $100.00, Paid $80.00, Saved $20.00, Rate 20%')
     expect(plainText(outcomeCard(outcome))).toContain('3 charges in USD came without a list price; they are left out.')
-    expect(asJson(outcome).totals).toMatchObject([{ currency: 'USD', total: '20.999999999999' }, { currency: 'EUR' }])
+    expect(asJson(outcome).totals).toMatchObject([{ total: '20.999999999999' }, { currency: 'EUR', total: null }])
+    expect(plainText(outcomeCard(outcome))).toContain('No usage in EUR has a list price.')
+    expect(plainText(outcomeCard(outcome))).not.toContain('€0.00')
   })
 })
 
@@ -150,7 +152,7 @@ describe('new names', () => {
   it('are those that the span before did not have', async () => {
     const outcome = await answering(db, about('new_names', { groupBy: ['model_name'], compare: OCTOBER }))
     expect(lines(outcome).slice(0, 4)).toEqual([
-      '1 new model: new-model',
+      '1 new model: gpt-5',
       'Billed in Nov 1 – Nov 23, 2026 and not in October 2026.',
       'New models:',
       'gpt-5: Since Nov 5, Cost $17.00',

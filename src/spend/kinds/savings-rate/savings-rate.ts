@@ -2,7 +2,7 @@ import { Big } from 'big.js'
 import { sql } from 'kysely'
 import type { Block, Table } from '../../../cards/card.ts'
 import { plain } from '../../../cards/card.ts'
-import { money, percent } from '../../../cards/format.ts'
+import { money, NO_DATA, percent } from '../../../cards/format.ts'
 import { type Answer, decimal } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
@@ -16,11 +16,11 @@ import { run } from '../run.ts'
 /** How much less than list price was paid for usage: (list − effective) ÷ list, the base that is named beside it. */
 export const savingsRate: Kind<SavingsRate> = { read, card, sheet, cost: null }
 
+/** Exact; null where no charge has a list price. */
 interface Saved {
-  readonly list: string
-  readonly effective: string
-  /** Exact. */
-  readonly saved: string
+  readonly list: string | null
+  readonly effective: string | null
+  readonly saved: string | null
 }
 export interface SavingsRate {
   readonly groupBy: readonly Dimension[]
@@ -32,7 +32,7 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
   const { question, sight } = asked
   const groupBy: readonly Dimension[] = question.groupBy.length === 0 ? ['provider'] : question.groupBy
   const listed = sql`list_cost is not null`
-  const saved = sql`coalesce(sum(list_cost - effective_cost) filter (where ${listed}), 0)`
+  const saved = sql`sum(list_cost - effective_cost) filter (where ${listed})`
   const { rows, sql: text } = await run<RankedRow>(
     deps,
     ranked({
@@ -43,8 +43,8 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
       keys: groupBy.map((dimension) => keyOf(dimension, 'spend.daily')),
       figures: {
         amount: saved,
-        list: sql`coalesce(sum(list_cost), 0)`,
-        effective: sql`coalesce(sum(effective_cost) filter (where ${listed}), 0)`,
+        list: sql`sum(list_cost)`,
+        effective: sql`sum(effective_cost) filter (where ${listed})`,
         unlisted: sql`count(*) filter (where list_cost is null)`,
         rows: sql`count(*)`,
       },
@@ -56,25 +56,25 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<SavingsRate>> {
     groupBy,
     totals: perCurrency(rows).map((row) => ({
       currency: row.currency,
-      list: decimal(row.total_list) ?? '0',
-      effective: decimal(row.total_effective) ?? '0',
-      saved: decimal(row.total_amount) ?? '0',
+      list: decimal(row.total_list),
+      effective: decimal(row.total_effective),
+      saved: decimal(row.total_amount),
       unlisted: Number(row.total_unlisted),
     })),
     rows: rows.map((row) => ({
       ...groupOf(row, groupBy.length),
-      list: decimal(row.list) ?? '0',
-      effective: decimal(row.effective) ?? '0',
-      saved: decimal(row.amount) ?? '0',
+      list: decimal(row.list),
+      effective: decimal(row.effective),
+      saved: decimal(row.amount),
     })),
   }
   return { kind: 'found', found, sql: text, rowCount: rowsRead(rows) }
 }
 
-const rate = ({ saved, list }: Saved) => percent(saved, list) ?? 'no list price'
+const rate = ({ saved, list }: Saved) => (saved !== null && list !== null && percent(saved, list)) || 'no list price'
 
 function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
-  const listed = totals.filter((total) => new Big(total.list).gt(0))
+  const listed = totals.filter((total) => new Big(total.list ?? 0).gt(0))
   const headline = listed
     .map(
       (total, i) =>
@@ -82,7 +82,9 @@ function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
     )
     .join(' and ')
   const blocks = totals.flatMap(({ currency, ...total }): Block[] => {
-    const say = (amount: string) => money(amount, currency ?? '')
+    const say = (amount: string | null) => (amount === null ? NO_DATA : money(amount, currency ?? ''))
+    const cell = (amount: string | null) =>
+      amount === null ? { text: NO_DATA } : { text: money(amount, currency ?? ''), value: Number(amount) }
     const table: Table = {
       kind: 'table',
       caption: `Paid against list price by ${groupBy.map(dimensionWord).join(' and ')}, ${currency}`,
@@ -97,13 +99,16 @@ function card(_: Answer, { groupBy, totals, rows }: SavingsRate): Said {
         .filter((row) => row.currency === currency)
         .map((row) => [
           { text: rowLabel(row, groupBy) },
-          { text: say(row.list), value: Number(row.list) },
-          { text: say(row.effective), value: Number(row.effective) },
-          { text: say(row.saved), value: Number(row.saved) },
+          cell(row.list),
+          cell(row.effective),
+          cell(row.saved),
           { text: rate(row) },
         ]),
     }
-    const said = `Saved ${say(total.saved)}: usage is ${say(total.list)} at list price and ${say(total.effective)} as effective cost.`
+    const said =
+      total.list === null
+        ? `No usage in ${currency} has a list price.`
+        : `Saved ${say(total.saved)}: usage is ${say(total.list)} at list price and ${say(total.effective)} as effective cost.`
     return [{ kind: 'text', text: [plain(said)] }, table]
   })
   const unlisted = totals.filter((total) => total.unlisted > 0)
