@@ -1,4 +1,5 @@
 import { type Block, type Card, code, plain, strong } from '../cards/card.ts'
+import { day } from '../cards/format.ts'
 import type { CardSetting } from './actions.ts'
 import { answerCard } from './answer-card.ts'
 import type { Outcome } from './ask.ts'
@@ -60,10 +61,17 @@ function helpCard(examples: readonly string[]): Card {
     blocks: [
       { kind: 'headline', text: 'Ask me what AI costs' },
       ...said(
-        'Totals, rankings, comparisons, trends and what nobody owns, by team, project, model, service and more. For example:',
+        'And what one request, document or 1M tokens costs; budgets and where the month will end; what changed and why; what is unusual or idle; the right model; and whether it is worth it. By team, project, model, service and more. For example:',
       ),
       ...examples.map((example): Block => ({ kind: 'text', text: [code(example)] })),
-      { kind: 'note', text: [plain('In a thread you can go on: “and last month?”, “by service”, “only production”.')] },
+      {
+        kind: 'note',
+        text: [
+          plain(
+            'In a thread you can go on: “and last month?”, “by service”, “only production”, “why?”. CSV gives every figure as a file.',
+          ),
+        ],
+      },
     ],
   }
 }
@@ -97,7 +105,7 @@ function optionLabel(option: Option): string {
     case 'entity':
       return `${dimensionWord(option.dimension)} ${option.value}`
     case 'day':
-      return option.day
+      return day(option.day)
     case 'words':
     case 'meaning':
       return option.text
@@ -110,6 +118,8 @@ function question({ slot, about, options, dimension }: Clarify): string {
     case 'entity':
       if (options.length === 0)
         return `I know ${dimension === undefined ? 'nothing' : `no ${dimensionWord(dimension)}`} called ${quoted}.`
+      // One is no choice, and may still be wrong.
+      if (options.length === 1) return `Do you mean this by ${quoted}?`
       return dimension === undefined
         ? `Which ${quoted} do you mean?`
         : `Which ${dimensionWord(dimension)} do you mean by ${quoted}?`

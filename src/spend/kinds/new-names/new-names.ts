@@ -7,7 +7,7 @@ import type { AskDeps } from '../../deps.ts'
 import { costColumn, viewFor, days as within } from '../../query.ts'
 import type { Period } from '../../question.ts'
 import { within as inPeriod, keyOf, scope } from '../../scope.ts'
-import { capital, dimensionWord, dimensionWords } from '../../words.ts'
+import { capital, dimensionWord, dimensionWords, listed } from '../../words.ts'
 import { folded, sum } from '../folded.ts'
 import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
@@ -78,9 +78,13 @@ order by cost desc nulls last, name collate "C", currency`,
   return { kind: 'found', found, sql: text, rowCount: rows.reduce((sum, row) => sum + Number(row.charges ?? 0), 0) }
 }
 
+/** So many are named at once. */
+const FEW = 3
+
 function card({ question, groupBy }: Answer, { before, rows, most }: NewNames): Said {
   const [dimension = 'model_name'] = groupBy
-  const names = new Set(rows.map((row) => row.name)).size
+  const named = [...new Set(rows.map((row) => row.name))]
+  const names = named.length
   const what = names === 1 ? dimensionWord(dimension) : dimensionWords(dimension)
   const told = `Billed in ${days(question.period)} and not in ${days(before)}.`
   const blocks: Block[] = [{ kind: 'text', text: [plain(told)] }]
@@ -99,7 +103,8 @@ function card({ question, groupBy }: Answer, { before, rows, most }: NewNames): 
         row.cost === null ? { text: NO_DATA } : { text: money(row.cost, row.currency), value: Number(row.cost) },
       ]),
     })
-  return { headline: names === 0 ? `No new ${what}` : `${names} new ${what}`, blocks, notes: [] }
+  const which = names > FEW ? '' : `: ${listed(named)}`
+  return { headline: names === 0 ? `No new ${what}` : `${names} new ${what}${which}`, blocks, notes: [] }
 }
 
 const others = (rest: NewNames['rows']): NewNames['rows'][number] => ({

@@ -73,8 +73,8 @@ function card(_: Answer, { costs, missing }: UnitCosts): Said {
     kind: 'table',
     caption: 'What one of each costs',
     columns: [
-      { title: 'One', align: 'left' },
-      { title: 'Costs', align: 'right' },
+      { title: 'Per', align: 'left' },
+      { title: 'Price', align: 'right' },
       { title: 'Cost', align: 'right' },
       { title: 'Count', align: 'right' },
     ],
