@@ -1,6 +1,6 @@
 import { Big } from 'big.js'
 import { type Block, type Cell, type Fact, plain, strong, type Table } from '../../../cards/card.ts'
-import { day, days, money, percent } from '../../../cards/format.ts'
+import { day, days, money, NO_DATA, percent } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, dimensionWords, listed } from '../../words.ts'
 import type { Said } from '../kind.ts'
@@ -18,7 +18,8 @@ export function budgetCard(_answer: Answer, found: Budgets): Said {
   }
 }
 
-const onlyHeadline = ({ used, budget, currency, pace }: BudgetLine): string => {
+const onlyHeadline = ({ used, budget, currency, pace, unrecorded }: BudgetLine): string => {
+  if (unrecorded) return `Nothing recorded against ${money(budget, currency)}`
   const state = pace.state === 'unknown' ? '' : `, ${HEADLINE[pace.state]}`
   return `${money(used, currency)} of ${money(budget, currency)}${shareWords(used, budget)}${state}`
 }
@@ -47,7 +48,8 @@ function headline({ lines, dimensions, final }: Budgets): string {
 const FEW = 3
 
 /** How it goes, in one sentence. */
-function paceWords({ pace, budget, used, currency }: BudgetLine, { final }: Budgets): string {
+function paceWords({ pace, budget, used, currency, unrecorded }: BudgetLine, { final }: Budgets): string {
+  if (unrecorded && final) return 'nothing was recorded.'
   const over = (amount: string) => money(new Big(amount).minus(budget).abs().toFixed(), currency)
   switch (pace.state) {
     case 'within':
@@ -81,11 +83,11 @@ const STATES = {
 } as const
 
 function onlyBlocks(line: BudgetLine, found: Budgets): Block[] {
-  const { pace, currency, dimension, value } = line
+  const { pace, currency, dimension, value, unrecorded } = line
   const whose = dimension === 'total' ? 'All spend' : `${capital(dimensionWord(dimension))} ${value}`
   const crossed = pace.crossed.map((threshold) => `${threshold}%`).join(', ')
   const facts: Fact[] = [
-    { label: 'Left', value: [strong(money(pace.left, currency))] },
+    { label: 'Left', value: [strong(unrecorded ? NO_DATA : money(pace.left, currency))] },
     ...(found.final
       ? []
       : [
@@ -151,11 +153,11 @@ function table(found: Budgets, currency: string, lines: readonly BudgetLine[]): 
         {
           text: several && line.dimension !== 'total' ? `${dimensionWord(line.dimension)} ${line.value}` : named(line),
         },
-        line.unrecorded ? { text: 'no data' } : amount(line.used),
+        line.unrecorded ? { text: NO_DATA } : amount(line.used),
         amount(line.budget),
-        { text: percent(line.used, line.budget) ?? '–' },
-        amount(found.final ? line.pace.left : line.pace.expected),
-        { text: STATES[line.pace.state] },
+        { text: (line.unrecorded ? undefined : percent(line.used, line.budget)) ?? '–' },
+        amount(found.final ? (line.unrecorded ? null : line.pace.left) : line.pace.expected),
+        { text: STATES[line.unrecorded ? 'unknown' : line.pace.state] },
       ]),
       // Budgets of several dimensions hold the same money: their sum is none.
       ...(others.length === 0

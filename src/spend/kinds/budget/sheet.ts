@@ -6,7 +6,8 @@ import type { Budgets } from './found.ts'
 /** A row a budget. Those of one dimension add up to what they used together; those of several hold the same money. */
 export function budgetSheet(_answer: Answer, { lines, dimensions }: Budgets): Sheet {
   const used = new Map<string, Big>()
-  for (const line of lines) used.set(line.currency, (used.get(line.currency) ?? new Big(0)).plus(line.used))
+  for (const line of lines)
+    if (!line.unrecorded) used.set(line.currency, (used.get(line.currency) ?? new Big(0)).plus(line.used))
   const addable = dimensions.length === 1
   return {
     columns: [
@@ -23,21 +24,26 @@ export function budgetSheet(_answer: Answer, { lines, dimensions }: Budgets): Sh
       'budget_spent_on',
       'used_in_other_currencies',
     ],
-    rows: lines.map(({ dimension, value, currency, budget, used, pace, elsewhere }) => [
+    rows: lines.map(({ dimension, value, currency, budget, used, unrecorded, pace, elsewhere }) => [
       dimension,
       value,
       currency,
       budget,
-      used,
-      pace.left,
-      new Big(budget).eq(0) ? null : new Big(used).times(100).div(budget).round(2).toFixed(),
+      unrecorded ? null : used,
+      unrecorded ? null : pace.left,
+      unrecorded || new Big(budget).eq(0) ? null : new Big(used).times(100).div(budget).round(2).toFixed(),
       pace.expected,
-      pace.state,
+      unrecorded ? 'unknown' : pace.state,
       pace.crossed.join(';'),
       pace.spentOn,
       elsewhere.map((other) => `${other.used} ${other.currency}`).join(';'),
     ]),
-    totals: addable ? [...used].map(([currency, sum]) => ({ currency, total: sum.toFixed() })) : [],
+    totals: addable
+      ? [...new Set(lines.map(({ currency }) => currency))].map((currency) => ({
+          currency,
+          total: used.get(currency)?.toFixed() ?? null,
+        }))
+      : [],
     adds: addable ? 'used' : null,
   }
 }

@@ -151,7 +151,16 @@ describe('a budget', () => {
   it('of nothing spent is not used, and unknown', async () => {
     await load(company(), [['team', 'infra', '100']])
     const outcome = await answering(db, budgets({ groupBy: ['team'] }))
-    expect(rows(outcome)).toMatchObject([{ used: '0', pace: 'unknown', thresholds_crossed: '' }])
+    expect(rows(outcome)).toMatchObject([{ used: null, left: null, used_percent: null, pace: 'unknown' }])
+    expect(outcomeJson(outcome)).toMatchObject({ total: null })
+    expect(words(outcome).split('\n')[0]).toBe('Nothing recorded against $100.00')
+    expect(words(outcome)).not.toContain('$0.00')
+    await load(company(), [
+      ['team', 'infra', '100', '2026-10-01'],
+      ['team', 'search', '300', '2026-10-01'],
+    ])
+    const both = words(await answering(db, budgets({ groupBy: ['team'], period: OCTOBER })))
+    expect(both).toContain('infra: Used no data, Budget $100.00, Share –, Left –, Pace unknown')
   })
 
   it('has thresholds of its own', async () => {
