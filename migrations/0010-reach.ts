@@ -17,4 +17,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )
   await sql`create statistics ledger.charge_day_model_kinds (ndistinct)
     on model_name, cost_area, resource_class, meter, unit from ledger.charge_day_model`.execute(db)
+  await sql`analyze ledger.charge_day_model`.execute(db)
 }
