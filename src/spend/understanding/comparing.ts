@@ -67,6 +67,18 @@ export function readSides(s: Sheet, found: readonly Found[], today: CivilDate): 
   const beside = take(s, PATTERNS.beside)
   const other = beside === undefined ? undefined : found[periodAt(beside[1] ?? '')]
   if (other !== undefined) against = { kind: 'period', found: other }
+  PATTERNS.upOn.lastIndex = 0
+  const upOn = found[periodAt(PATTERNS.upOn.exec(s.text)?.[1] ?? '')]
+  if (
+    against === undefined &&
+    upOn !== undefined &&
+    upOn.pair !== true &&
+    upOn.unit !== 'days' &&
+    (upOn.relative || found.length === 2)
+  ) {
+    take(s, PATTERNS.upOn)
+    against = { kind: 'period', found: upOn }
+  }
   s.text = s.text.replace(PATTERNS.versus, ` ${MARK}`)
   const same = take(s, PATTERNS.same)
   if (same !== undefined) {
@@ -80,6 +92,7 @@ export function readSides(s: Sheet, found: readonly Found[], today: CivilDate): 
   }
   const before = take(s, PATTERNS.before)
   if (before !== undefined) against = { kind: 'preceding' }
+  const run = /(\d+) (day|week|month)s/.exec(before?.[0] ?? '')
   const year = take(s, PATTERNS.yearEarlier)
   if (year !== undefined) against ??= { kind: 'shifted', unit: year[1] as CivilUnit, count: 1 }
   if (
@@ -92,6 +105,10 @@ export function readSides(s: Sheet, found: readonly Found[], today: CivilDate): 
   const versus = s.text.includes(MARK)
   s.text = s.text.replace(new RegExp(` (?:${P}|${MARK})(?= )`, 'g'), ' ¦')
   const periods = symbols.map((symbol) => found[periodAt(symbol)]).filter((each) => each !== undefined)
+  // "the last 30 days against the 60 before" are of two lengths.
+  const [only] = periods
+  if (run !== null && only !== undefined)
+    unclear ||= addUnits(run[2] as CivilUnit, only.days.start, Number(run[1])) !== only.days.end
   if (versus && against === undefined && periods.length === 1 && marked !== undefined) {
     const other = periods[0]
     if (other !== undefined) return { periods: [], against: { kind: 'period', found: other }, versus, unclear }

@@ -4,7 +4,8 @@ import type { Almanac, Found } from './almanac.ts'
 import { type Against, compareWith, preceding, type Sides, toDate } from './comparing.ts'
 import { type Flag, OWN_MEASURE } from './flags.ts'
 import { focusIntent, focusMeasure, focusUnit } from './focus.ts'
-import type { Reading } from './reading.ts'
+import { DIMENSION_WORDS } from './lexicon.ts'
+import { asked, type Reading } from './reading.ts'
 import type { Scopes } from './scope.ts'
 import { defaultGrain } from './settle.ts'
 import type { Slots } from './slots.ts'
@@ -23,6 +24,33 @@ const COST_WORD =
 
 /** "How much did they spend in October?" */
 const SOMEBODY_BEFORE = / (?:they|them|their|theirs|(?:did|does|do|was|is) it) /
+
+const DIMENSION_BY_WORD = new Map(
+  Object.entries(DIMENSION_WORDS).flatMap(([dimension, words]) =>
+    words.flat().map((word) => [word, dimension as Dimension] as const),
+  ),
+)
+/** "for all teams", "every project" */
+const EVERY = new RegExp(` (?:all|every)(?: (?:of|the|our))* (${[...DIMENSION_BY_WORD.keys()].join('|')})(?= )`, 'g')
+/** "the first one": of an answer that is not kept. */
+const ORDINAL =
+  / (?:(?:the )?(?:first|second|third|fourth|fifth|last|other|next) (?:one|ones|place)|(?:next|other|remaining) (?:two|three|\d+)|(?:number|no|#) \d+|the former|the latter|the rest)(?= )/
+/** "more", "more details": of what? */
+const MORE =
+  /^ (?:(?:and|ok|show|me|give|us|tell|see|some|a|bit|little|please|can|could|you|i|get|any|anything) )*more(?: (?:detail|details|info|information|data|please|about|on|it|that|this|of))*(?: [?.!])* $/
+/** Of an answer, which is not kept, or of nothing that can be told. */
+export const pointsInside = (opening: string): boolean => ORDINAL.test(opening) || MORE.test(opening)
+const AGAIN = / (?:same|again|repeat|rerun|refresh|once more) /
+/** Nothing but words for money. */
+const namesNothing = (slots: Slots, sides: Sides, scope: Scopes): boolean =>
+  [...slots.flags].every((flag) => flag === 'cost') &&
+  slots.groupBy.length === 0 &&
+  [slots.focus, slots.measure, slots.unit, slots.limit, slots.superlative, slots.grain, slots.having].every(
+    (each) => each === undefined,
+  ) &&
+  sides.periods.length === 0 &&
+  sides.against === undefined &&
+  Object.keys(scope.filters).length + Object.keys(scope.exclude).length === 0
 
 /** With a question before: does this text build on it? */
 export function isFollowUp(opening: string, slots: Slots, sides: Sides): boolean {
@@ -109,6 +137,23 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
   const filters: Partial<Record<Dimension, readonly string[]>> = { ...previous.filters }
   for (const [dimension, values] of Object.entries(scope.filters)) filters[dimension as Dimension] = values
   const exclude: Partial<Record<Dimension, readonly string[]>> = { ...previous.exclude, ...scope.exclude }
+  // "remove fraud" after a question about fraud leaves the others; "for all teams" all of them.
+  for (const [dimension, values] of Object.entries(scope.exclude)) {
+    const rest = filters[dimension as Dimension]?.filter((value) => !values.includes(value)) ?? []
+    if (rest.length > 0) filters[dimension as Dimension] = rest
+    else delete filters[dimension as Dimension]
+  }
+  let widened = false
+  for (const [, symbol] of opening.matchAll(EVERY)) {
+    const dimension = DIMENSION_BY_WORD.get(symbol ?? '')
+    if (dimension !== undefined && scope.filters[dimension] === undefined && filters[dimension] !== undefined) {
+      delete filters[dimension]
+      widened = true
+    }
+  }
+  // "is that a lot?", "the total" after one: what would the same answer again say?
+  if (!widened && previous.focus === undefined && !AGAIN.test(opening) && namesNothing(slots, sides, scope))
+    return asked('word', opening.trim())
 
   let first = known(period, today, almanac)
   let against: Against | undefined = sides.against

@@ -1,7 +1,7 @@
 import type { Dimension, Grain } from '../question.ts'
 import type { Flag } from './flags.ts'
 import { superlatives } from './matchers.ts'
-import { numberOf } from './phrase.ts'
+import { NUMBER_WORDS, numberOf } from './phrase.ts'
 import { has, type Sheet, take, takeAll } from './sheet.ts'
 import { PATTERNS } from './slot-phrases.ts'
 import { CLASS, dimensionOf, isPlural } from './symbols.ts'
@@ -29,8 +29,15 @@ const RANKED = new RegExp(
 )
 /** "the team with the highest spend": what is ranked, before it. */
 const RANKED_BEFORE = new RegExp(
-  ` (${D})(?= (?:with|by|that|who|in terms of|on|had|has|have|is|cost|spending|spends|spent)(?: [^ ]+){0,3} (?:¦|▲))`,
+  `(?: (\\d{1,2}|${Object.keys(NUMBER_WORDS).join('|')}))? (${D})(?= (?:with|by|that|who|in terms of|on|had|has|have|is|cost|spending|spends|spent)(?: [^ ]+){0,3} (?:¦|▲))`,
   'g',
+)
+/** What is left beside a ranking is nothing that can be asked for, so it must be asked back. */
+const ALL_BUT =
+  / (?:but|except|except for|excluding|without|outside|other than|apart from|aside from|besides|minus)(?: (?:the|our))? (?:top|biggest|largest|first)(?= \d| [a-z]+ )/g
+/** "which of our teams is": one of them. */
+const ONE_OF = new RegExp(
+  ` (?:which|what)(?: one)? of(?: (?:the|our|all|my|these|those))* ${MANY} (?!(?:are|were|have|spend|use) )`,
 )
 const WHICH_NAMED = new RegExp(` (?:which|what)(?: (?:of|the|our|are|is))* ${N} (${MANY})(?= )`, 'g')
 const NUMBER_BEFORE = new RegExp(` (\\d{1,2})(?= ${MANY} )`, 'g')
@@ -50,17 +57,19 @@ function group(g: Grouping, symbols: string | undefined): void {
 
 /** "top 5 teams", "which three projects", "the cheapest model". */
 export function readRanking(s: Sheet, flags: Set<Flag>): Grouping {
+  s.text = s.text.replace(ALL_BUT, ' ¦ besides')
   const g: Grouping = { by: [], limit: undefined, order: undefined, many: false, costs: COSTS.test(s.text) }
   const top = take(s, PATTERNS.top, false, PEAK)
   if (top !== undefined) {
     g.limit = numberOf(top[1] ?? '')
     g.order = /bottom|lowest|smallest|cheapest|least/.test(top[0]) ? 'asc' : 'desc'
   }
+  const oneOf = ONE_OF.test(s.text)
   const which = take(s, PATTERNS.which1)
   if (which !== undefined) {
     if (which[1] !== undefined) g.limit ??= numberOf(which[1])
     group(g, which[2])
-    if (isPlural(which[2] ?? '')) g.many = true
+    if (isPlural(which[2] ?? '') && !oneOf) g.many = true
   }
   const count = take(s, NUMBERED, false, PEAK)
   if (count !== undefined) g.limit ??= numberOf(count[1] ?? '')
@@ -71,11 +80,14 @@ export function readRanking(s: Sheet, flags: Set<Flag>): Grouping {
   has(s, superlatives.desc)
   if (g.order === undefined) return g
   flags.add('top')
-  const noun = take(s, RANKED) ?? take(s, RANKED_BEFORE)
+  const behind = take(s, RANKED)
+  const before = behind === undefined ? take(s, RANKED_BEFORE) : undefined
+  const noun = behind?.[1] ?? before?.[2]
   s.text = s.text.replaceAll(PEAK, '¦')
-  if (noun !== undefined && !g.by.includes(dimensionOf(noun[1] ?? '') ?? 'team')) {
-    group(g, noun[1])
-    if (isPlural(noun[1] ?? '')) g.many = true
+  if (before?.[1] !== undefined) g.limit ??= numberOf(before[1])
+  if (noun !== undefined && !g.by.includes(dimensionOf(noun) ?? 'team')) {
+    group(g, noun)
+    if (isPlural(noun)) g.many = true
   }
   const number = g.limit === undefined ? take(s, NUMBER_BEFORE) : undefined
   if (number !== undefined) g.limit = numberOf(number[1] ?? '')

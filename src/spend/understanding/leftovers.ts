@@ -18,8 +18,11 @@ export function leftovers(s: Sheet): string[] {
     .filter((token) => token !== '' && !isName(token) && (isDimension(token) || isUnit(token) || !NOISE.has(token)))
   // What a total is asked "by" was meant, however small the word.
   const by = [...s.text.matchAll(/ (?:by|per)(?: (?:the|our|all))* ([a-z]{2,})(?= )/g)].map((match) => match[1] ?? '')
+  // "good morning" is polite, "this morning" is a part of a day.
+  const hours = [...s.text.matchAll(/ (?:this|last|every|each|same|¦) (morning|afternoon|evening)s?(?= )/g)]
   return [
     ...left,
+    ...hours.map((match) => match[1] ?? ''),
     ...by.filter((word) => !['far', 'now', 'us', 'we', 'me', 'it', 'them', 'and', 'for', 'in', 'this'].includes(word)),
   ]
 }
@@ -99,5 +102,10 @@ export function isOurs(slots: Slots, mentions: readonly Mention[], sides: Sides)
 const DEFINITION =
   /^ (?:(?:so|hey|hi|and|please|can you|could you) )*(?:what (?:is|are|'s|does|do)|who (?:is|'s|are)|define|tell me about|describe|explain (?:what|how|me)|explain|how (?:does|do)|why (?:is|are)|is|are) (?:(?:an?|the|what|team|project) )*[\ue000-\ue0ff](?: (?:is|are|works?|do|does|about|mean|means|used for|for))*(?: [?.!])* $/
 
+/** "What is a token?" */
+const WHAT_IS_A =
+  /^(?:(?:so|hey|hi|and|please|ok),? )*what(?: is|'s| are) an? (?!.*(?:cost|price|worth|spend))[a-z-]+(?: [a-z]+)?(?: exactly)? ?[?.!]*$/
+
 /** "What is Bedrock?" asks what it is, not what it costs. */
-export const isDefinition = (opening: string): boolean => DEFINITION.test(opening)
+export const isDefinition = (opening: string, plain: string): boolean =>
+  DEFINITION.test(opening) || WHAT_IS_A.test(plain)

@@ -183,6 +183,7 @@ export const PHRASES = {
     'return on ai? investment|spend|cost|money',
     'return on our|the investment|spend|cost|money',
     'return on',
+    'decent|good|fair|healthy|solid|adequate|positive|negative return|returns on',
     'returns on',
     'paying off',
     'pay off',
@@ -362,6 +363,8 @@ export const PHRASES = {
     'gone|went|going|go up|down',
     'up|down from|since|on',
     'goes up|down',
+    'double|doubled|triple|tripled|quadrupled|halved|soar|soared|explode|exploded|balloon|ballooned|skyrocket|skyrocketed|plummeted|plunged',
+    'shot|shoots|crept|creeping|crawled up',
     'how much more|less|higher|lower',
     'more|less|higher|lower|cheaper expensive? than',
     'up or down',
@@ -417,6 +420,12 @@ export const PHRASES = {
     'cloud spend|cost',
     'how much',
     'go through',
+    'shell|shelled|fork|forked out',
+    'set|sets|setting us back',
+    'blow|blew|blown|blowing on|through',
+    'ran|run|runs|running us',
+    'ran|run|runs|running up',
+    'how big|large|high is|are|was|were the|our|their|its?',
     'total|totals|overall|tot|ttl',
     'spendings',
     'price tag',
@@ -469,6 +478,7 @@ export const NOISE: ReadonlySet<string> = new Set(
   show tell give gives given get gets pull find see view look looking list display report fetch provide know want need like let let's lets check run
   calculate summarise summarize summary overview print bring say count break sum hand grab dig
   please pls plz thanks thank thx cheers kindly hi hello hey hiya yo dear bot tally morning afternoon evening good guys team's folks
+  hm hmm uh um oh ah alright
   ok okay well now just only actually really quickly quick simply maybe perhaps currently exactly roughly approximately approx around about
   total totals overall altogether all whole entire entirely full combined every each any some across sum amount amounts figure figures number numbers
   data details detail info information stats statistics result results value's answer question questions one ones
@@ -480,9 +490,10 @@ export const NOISE: ReadonlySet<string> = new Set(
   chance possible able help understand curious wondering wonder interested hoping trying try
   ready asap soon today's side sides
   related attributable associated regarding concerning respect terms basis
+  whether single
   own self hosted blended eat eats eating ate create creates created creating
   anything something everything thing things stuff
-  . , ; : ? ! ( ) [ ] - / & + = ~ … ¦ | " ' _ * # @ { } ^ \\
+  . , ; : ? ! ( ) [ ] - / & + = ~ … ¦ • · | " ' _ * # @ { } ^ \\
   `
     .trim()
     .split(/\s+/),

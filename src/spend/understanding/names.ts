@@ -31,7 +31,13 @@ for (const [dimension, words] of Object.entries(DIMENSION_WORDS)) {
 LAST_WORDS.delete('type')
 const CHANGE_WORDS: ReadonlySet<string> = new Set(PHRASES.change.flatMap(wordsOf))
 /** Words that say nothing alone, but do beside a dimension: "the data team". */
-const QUALIFIABLE: ReadonlySet<string> = new Set(['data', 'ml', 'ai', 'cloud'])
+const QUALIFIABLE: ReadonlySet<string> = new Set(['data', 'ml', 'ai', 'cloud', 'bot'])
+/** Words of statistics that look like names and are none. */
+const NEVER_A_NAME: ReadonlySet<string> = new Set(
+  'median mean average averages percentile optimize optimise optimized optimised mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays'.split(
+    ' ',
+  ),
+)
 
 /** Unknown words become what they most nearly are. Words that are nearly two things stay as they are. */
 export function repair(text: string, index: NameIndex): { text: string; repairs: Repair[] } {
@@ -52,7 +58,7 @@ export function repair(text: string, index: NameIndex): { text: string; repairs:
 }
 
 function nearest(word: string, index: NameIndex): string | undefined {
-  if (word.length < 4 || STOP_WORDS.has(word)) return undefined
+  if (word.length < 4 || STOP_WORDS.has(word) || NEVER_A_NAME.has(word)) return undefined
   const budget = editBudget(word.length)
   // Two slips in a word of the questions only where it carries meaning and begins alike: noise would hide a name.
   const grammar = nearGrammar(word, Math.max(1, budget)).filter(
@@ -65,7 +71,17 @@ function nearest(word: string, index: NameIndex): string | undefined {
   if (pool.length === 1) return pool[0]
   // Of several words of the grammar the one that begins alike.
   const alike = pool.filter((each) => each.slice(0, 3) === word.slice(0, 3)).toSorted((a, b) => a.length - b.length)
-  return pool.every((each) => grammar.includes(each)) ? alike[0] : undefined
+  if (!pool.every((each) => grammar.includes(each))) return undefined
+  // A letter left out is likelier than one that was changed: "servce" is "service", not "served".
+  const longer = pool.filter((each) => each.length > word.length && leavesOut(word, each))
+  return longer.length === 1 ? longer[0] : alike[0]
+}
+
+/** The letters of the one stand in the other in the same order. */
+function leavesOut(part: string, whole: string): boolean {
+  let at = 0
+  for (const letter of whole) if (letter === part[at]) at++
+  return at === part.length
 }
 
 interface Span {
@@ -219,9 +235,11 @@ function whole(
 ): Span | undefined {
   const plain = words.every((word) => PERIOD_WORDS.test(word) || (words.length === 1 && GRAMMAR_WORDS.has(word)))
   if (!plain) return { from, to, candidates: found, alsoGrammar: false }
+  // "by team today": what is broken down, and when.
+  const grouped = /^(?:by|per|each|every)$/.test(atoms[from - 2]?.text ?? '')
   const qualified = found.filter(
     ({ dimension }) =>
-      LAST_WORDS.get(atoms[from - 1]?.text ?? '') === dimension ||
+      (!grouped && LAST_WORDS.get(atoms[from - 1]?.text ?? '') === dimension) ||
       FIRST_WORDS.get(atoms[to + 1]?.text ?? '') === dimension,
   )
   if (qualified.length > 0) return { from, to, candidates: qualified, alsoGrammar: false }
@@ -244,11 +262,17 @@ function part(
   const plain = (word: string | undefined): boolean =>
     word !== undefined && (GRAMMAR_WORDS.has(word) || PERIOD_WORDS.test(word))
   if (single && plain(words[0]))
-    return QUALIFIABLE.has(words[0] ?? '') && after === 'team' ? partial(index, words, after) : []
+    return QUALIFIABLE.has(words[0] ?? '') && (after === 'team' || isNextWord(atoms[to], atoms[to + 1], 'project'))
+      ? partial(index, words, after)
+      : []
   if (single && (words[0]?.length ?? 0) < 2) return []
   if (words.every(plain) || NOISE.has(words[0] ?? '') || NOISE.has(words.at(-1) ?? '')) return []
   return partial(index, words)
 }
+
+/** "the bot project", not "hi bot, project". */
+const isNextWord = (a: Atom | undefined, b: Atom | undefined, word: string): boolean =>
+  a !== undefined && b?.text === word && b.at === a.end + 1
 
 export const entityOptions = (names: readonly Name[]): Option[] =>
   names.slice(0, 25).map(({ dimension, value }) => ({ kind: 'entity', dimension, value }))

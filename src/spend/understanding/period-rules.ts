@@ -311,6 +311,11 @@ export const RULES: readonly Rule[] = [
   // Units around today
   rule(`(?:so far )?${THIS} ${FULL}${LONG_UNIT}${TO_DATE}`, ([, unit = ''], a) => thisUnit(unit, a)),
   rule(`(?:the |so far the )?${LONG_UNIT} (?:to date|so far|until now)`, ([, unit = ''], a) => thisUnit(unit, a)),
+  // "for the year": the current one, unless more is said about it.
+  rule(
+    `(?<=\\b(?:for|in|during) )the (week|month|quarter|year)(?= ?(?:$|[?.!,;:]|by |per |split |broken |please\\b|vs |versus |compared ))`,
+    ([, unit = ''], a) => thisUnit(unit, a),
+  ),
   rule('(w|m|q|y)td', ([, unit = ''], a) => thisUnit(unit, a)),
   rule(`(?:the )?(?:very )?${LAST} ${FULL}${LONG_UNIT}`, ([words, unit = ''], a) =>
     anchored(lastUnits(1, unit, a), words, 1, unit),

@@ -1,7 +1,7 @@
 import type { Dimension } from '../question.ts'
 import type { Mention } from './names.ts'
 import type { Sheet } from './sheet.ts'
-import { dimensionOf, isDimension, isName, isPlural, nameAt } from './symbols.ts'
+import { CLASS, dimensionOf, isDimension, isName, isPlural, nameAt } from './symbols.ts'
 
 /** Dimension words beside names decide between dimensions and leave the sheet. */
 export function qualify(s: Sheet, mentions: readonly Mention[]): Map<number, Dimension> {
@@ -71,4 +71,15 @@ export function qualify(s: Sheet, mentions: readonly Mention[]): Map<number, Dim
   }
   s.text = ` ${tokens.filter((_, at) => !used.has(at)).join(' ')} `
   return found
+}
+
+const BY_NAMED = new RegExp(` by (${CLASS.one}) (${CLASS.name})(?= )`, 'g')
+
+/** "spent by team fraud" speaks of that team and breaks nothing down. */
+export function unlisted(s: Sheet, mentions: readonly Mention[]): void {
+  s.text = s.text.replace(BY_NAMED, (whole, one: string, name: string) =>
+    mentions[nameAt(name)]?.candidates.some(({ dimension }) => dimension === dimensionOf(one)) === true
+      ? ` of ${one} ${name}`
+      : whole,
+  )
 }

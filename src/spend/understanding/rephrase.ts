@@ -1,5 +1,17 @@
+import { plainly } from './courtesy.ts'
+
 // Words that would be taken for a name, a period or another subject where they stand, said so that they are not.
 const REPHRASED: readonly (readonly [RegExp, string])[] = [
+  // "up to" a day is an end, not a rise.
+  [
+    /\bup (?:to|until|till) (?=(?!date\b|now\b|par\b|speed\b)[a-z]|\d{4}-\d|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2} [a-z]{3})/g,
+    'until ',
+  ],
+  // "this month than last": last month.
+  [
+    /\b(?:this|current) (week|month|quarter|year)\b(.*?)\b(than|vs|versus|against|compared (?:to|with)) (?:the )?(last|previous)(?= ?[?.!,]| ?$)/g,
+    'this $1$2$3 $4 $1',
+  ],
   // Nights and weekends are hours of every week, not days.
   [
     /\b(?:at |on |during |over )?(?:the )?(?:nights?(?:,? and(?: at| on)?|,? or|,|\/| ?&) ?(?:the )?weekends?|weekends?(?:,? and(?: at| on)?|,? or|,|\/| ?&) ?(?:the )?nights?)\b/g,
@@ -56,5 +68,5 @@ const EVERY_UNIT: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function rephrase(text: string): string {
-  return [...EVERY_UNIT, ...REPHRASED].reduce((plain, [pattern, words]) => plain.replace(pattern, words), text)
+  return [...EVERY_UNIT, ...REPHRASED].reduce((plain, [pattern, words]) => plain.replace(pattern, words), plainly(text))
 }

@@ -4,7 +4,7 @@ import type { Name, NameIndex } from './name-index.ts'
 import { entityOptions, type Mention, similar } from './names.ts'
 import type { Clarify, Option } from './reading.ts'
 import type { Slots } from './slots.ts'
-import { CLASS } from './symbols.ts'
+import { CLASS, nameAt } from './symbols.ts'
 
 export interface Scopes {
   readonly filters: Partial<Record<Dimension, string[]>>
@@ -17,13 +17,22 @@ export interface Scopes {
 
 // "aws and openai", "openai, anthropic or azure".
 const IN_A_LIST = new RegExp(`${CLASS.name} ?(?:,|\\+|&|and|or) ?(?:and |or )?${CLASS.name}`)
+/** Overlapping pairs: "a vs b vs c" is two. */
+const BESIDE = new RegExp(`(${CLASS.name}) (?:, |vs |versus |or |and |against )+(?=(${CLASS.name}))`, 'g')
+const isPair = (a: Dimension | undefined, b: Dimension | undefined): boolean =>
+  (a === 'provider' && b === 'service') || (a === 'service' && b === 'provider')
 const NOTEBOOK = 'notebook'
+/** "which of fraud and vision" */
+export const WHICH_OF = new RegExp(
+  ` which(?: one)? of (?:the )?(?:${CLASS.dimension} )?${CLASS.name}(?: ¦)? (?:,|and|or|&)`,
+)
 const WHICH_ONE = / (?:which one|which of (?:them|these|those|the two)|who|which) /
 
 export function comparesNames(slots: Slots, sides: Sides, opening: string): boolean {
   return (
     sides.versus ||
     slots.flags.has('compare') ||
+    WHICH_OF.test(opening) ||
     (/ or /.test(opening) && WHICH_ONE.test(opening)) ||
     (slots.flags.has('change') && / (?:more|less|higher|cheaper|bigger) /.test(opening) && / or /.test(opening))
   )
@@ -44,6 +53,7 @@ export function readScope(
   const filters: Scopes['filters'] = {}
   const exclude: Scopes['exclude'] = {}
   const counts = new Map<Dimension, number>()
+  const resolved = new Map<number, Dimension>()
   // OpenAI is a service and a provider; beside "aws" it is a provider.
   const others = new Set(
     slots.within.flatMap((at) =>
@@ -69,6 +79,7 @@ export function readScope(
       if ('clarify' in found) return found
       for (const name of found.names) add(to, name)
       const dimension = found.names[0]?.dimension
+      if (dimension !== undefined) resolved.set(at, dimension)
       if (dimension !== undefined && to === filters) counts.set(dimension, (counts.get(dimension) ?? 0) + 1)
     }
   }
@@ -84,7 +95,13 @@ export function readScope(
     filters,
     exclude,
     compared: comparing ? several[0] : undefined,
-    uncomparable: comparing && several.length === 0 && counts.size > 1,
+    uncomparable:
+      comparing &&
+      ((several.length === 0 && counts.size > 1) ||
+        // A provider beside services of others: nothing is both.
+        [...opening.matchAll(BESIDE)].some(([, a, b]) =>
+          isPair(resolved.get(nameAt(a ?? '')), resolved.get(nameAt(b ?? ''))),
+        )),
   }
 }
 

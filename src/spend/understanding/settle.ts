@@ -53,8 +53,11 @@ export function settle(
     const start = addUnits(unit, startOf(unit, today, almanac.weekStart), -count)
     return { days: { start, end: addUnits(unit, start, count) }, unit: count === 1 ? unit : 'days', relative: true }
   }
-  if (sides.unclear) return asked('compare', '')
+  if (sides.unclear || (scope.uncomparable && scope.compared !== undefined)) return asked('compare', '')
   if (slots.limit === 0) return asked('word', '0')
+  // "grew by more than 1000": the amount is of the change, not of the cost.
+  const by = slots.having === undefined ? null : ROSE_BY.exec(opening)
+  if (by !== null) return asked('word', by[1] ?? '')
   // "rose from October to November" compares the two; "spend from October to November" is one run.
   if (flags.has('change') && sides.periods.some(({ pair }) => pair === true)) return asked('compare', '')
   let periods = sides.periods
@@ -213,6 +216,9 @@ export function settle(
     },
   }
 }
+
+const ROSE_BY =
+  / ((?:grew|grow|grown|growing|rose|rise|rises|risen|increase|increased|increases|increasing|jump|jumped|climbed|change|changed|changes|drop|dropped|drops|fell|fallen|decrease|decreased|decreases|declined|went up|went down|gone up|gone down|up|down|growth|delta|difference)(?: (?:by|of|is|was|are|were))?) (?:more|less|over|above|under|below|at least|at most|greater|>|<|≥|≤)/
 
 /** "October and November" is one run of days. */
 function contiguous(a: Found, b: Found, opening: string): Found | undefined {

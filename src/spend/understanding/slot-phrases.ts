@@ -6,7 +6,8 @@ import { CLASS } from './symbols.ts'
 
 const { dimension: D, many: MANY, one: ONE, name: N, period: P, unit: U } = CLASS
 const re = (source: string): RegExp => new RegExp(`${source}(?= )`, 'g')
-const NUMBER = '(\\d[\\d,]*(?:\\.\\d+)?)(k|m|mm|bn|b|mio)?'
+// "2.000" and "1,5" are other numbers to other readers: not read at all.
+const NUMBER = '(\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.(?!\\d{3}(?!\\d))\\d+)?)(k|m|mm|bn|b|mio)?'
 const MONEY = `(?:[$€£] )?${NUMBER}(?: (k|thousand|m|million|billion))?(?: (?:usd|eur|gbp|dollars|dollar|euros|euro|bucks|[$€£]))?`
 const OTHER = `(?! (?:%|percent|pct|days?|weeks?|months?|quarters?|years?|hours?|x|times|${U}|${D}))`
 const DIMENSION_WORD = Object.values(DIMENSION_WORDS).flat(2).join('|')
@@ -33,7 +34,7 @@ export const PATTERNS = {
     ` (?:which|what|whose)(?: (?:of|are|is|were|was|the|our|all|other|single|kind of|specific))* (${D})(?! ${N})(?:((?:${AND}|(?: or)?)(?: which)? ${D})*)`,
   ),
   which1: re(
-    ` (?:which|what)(?: (?:is|was|are|were|the|our|of))*(?: (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty))? (${D})(?! ${N})`,
+    ` (?:which|what)(?: one)?(?: (?:is|was|are|were|the|our|of))*(?: (\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty))? (${D})(?! ${N})`,
   ),
   breakdown: re(
     ` (?:where (?:is|does|did|do|are|was|has|have)(?: all)?(?: of)?(?: the| our| all| my)* (?:money|budget|cost|costs|spend|spending|cash|dollars|\\$\\$)(?: (?:is|has|been|being))* (?:go|going|gone|went|spent|coming from|come from|flow|flowing)(?: to)?|where (?:did|does|do|are|is|was|were|have|has) (?:we|it|everything|all that|all of it)(?: all)?(?: been)? (?:spend|spending|spent|go|going)(?: (?:it|money|our money|the money|it all))?(?: on)?|what(?: all)? (?:are|were|did|do|have|is|was) (?:we|i|they|you)(?: been)? (?:spending|spend|spent|paying|pay|paid)(?: (?:money|it|all|our money|this money))* (?:on|for)(?!(?: [a-z]+){0,2} (?:${N}|${D}|${U}))|what (?:makes|made) up|what does(?: the| our)* (?:bill|spend|cost) consist of|what is(?: in|on) (?:the|our) bill|cost composition|composition of|(?:a |the )?(?:cost |spend )?(?:breakdown|split|distribution)(?: of)?|(?:broken|break|breaking)(?: (?:it|this|that|the cost|spend|everything|costs))? down|(?:cost |spend |spending )?(?:drivers?)|what(?: is| are) driving)`,
@@ -43,7 +44,7 @@ export const PATTERNS = {
     ` (?:has |had |have |having |with |is |are |was |were |that |which |there )*(?:no|without|missing|lacking|lacks|lack|w\\/o|without any)(?: (?:a|an|any|assigned|the|valid))* (${D})(?! ${N})(?: (?:tag|tags|label|labels|assigned|set|attribute|value|attached|information))*`,
   ),
   notTo: re(
-    ` (?:not|isn't|wasn't|aren't|never|un)(?: (?:been|yet))? ?(?:tagged|allocated|assigned|attributed|mapped)(?: (?:to|with|by|for))(?: (?:a|an|any|the|some))* (${D})`,
+    ` (?:not|isn't|wasn't|aren't|can't|couldn't|never|un)(?: (?:been|be|yet))? ?(?:tagged|allocated|assigned|attributed|mapped)(?: (?:to|with|by|for))(?: (?:a|an|any|the|some))* (${D})`,
   ),
   noneOf: re(`(?: where| with)?(?: (${ONE}))? (?:=|is|:)? ?\\( none \\)(?: (${ONE}))?`),
   /** excluding infra and growth; not X; everything but X */
@@ -67,10 +68,12 @@ export const PATTERNS = {
     ` ${MONEY} (?:(or more|or higher|or above|and up|and above|\\+|plus)|(or less|or lower|or below|and below|or under))`,
   ),
   versus: re(
-    ` (?<! (?:budgets?|value|quality|actuals?|forecast|score) )(?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|(?:${DIMENSION_WORD}) ${N}|same|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
+    ` (?<! (?:budgets?|value|quality|actuals?|forecast|score) )(?:vs|vs \\.|versus|v|against|compared (?:to|with|against)|compare (?:to|with|against)|compares (?:to|with|against)|comparing (?:to|with)|comparison (?:to|with)|relative to|in comparison (?:to|with)|as opposed to|as compared to|(?<!other )than|stack up against|rather than|next to)(?: (?:the|that of|those of|what|we|had|spent|spend|in|for|on|it|was|were|is|did|to|how much|a|all|of))*(?= (?:${P}|${N}|(?:${DIMENSION_WORD}) ${N}|same|\\d+ (?:days|weeks|months) (?:before|prior|earlier)|week|month|quarter|year|day|previous|prior|preceding|one|period|last))`,
   ),
   /** How explain() puts the earlier side: no word that could also set names against each other. */
   beside: re(` set beside(?: on)? (${P})`),
+  /** "up on last month": what it is held against; "up on friday" is when. */
+  upOn: re(` (?<=(?: up| down| higher| lower) )(?:on|from|over) (${P})`),
   same: re(
     ` (?:the |at the |for the |in the |with the |to the |on the )?same (day|days|weekday|week|month|quarter|period|time|timeframe|time frame|span|window|dates|point|stretch|half)(?: (?:of|in|from|the|a|one|for|during|point|previous))* (?:(${P})|(?:(week|month|quarter|year) (?:earlier|before|prior|ago)))`,
   ),

@@ -7,7 +7,8 @@ import { readHaving } from './having.ts'
 import { DIMENSION_WORDS } from './lexicon.ts'
 import { grains, lexicon, superlatives } from './matchers.ts'
 import type { Mention } from './names.ts'
-import { qualify } from './qualify.ts'
+import { qualify, unlisted } from './qualify.ts'
+import { WHICH_OF } from './scope.ts'
 import { has, type Sheet, stands, take, takeAll } from './sheet.ts'
 import { PATTERNS } from './slot-phrases.ts'
 import { CLASS, dimensionOf, dimensionSymbol, namesIn, unitOf, unitSymbol } from './symbols.ts'
@@ -56,6 +57,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     if (found) flags.add(name)
     return found
   }
+  const among = WHICH_OF.test(s.text) || / which (?:one|of (?:them|these|those|the two|the three)) /.test(s.text)
   markUnits(s)
   if (has(s, / by default(?= )/g)) flags.add('default')
   let focused = readFocus(s)
@@ -71,7 +73,11 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   has(s, / right now(?= )|^ name(?= )/g)
   readFit(s, mentions, flags)
   let unit = readUnitCost(s, flags)
-  if (flags.has('value')) has(s, / (?:not|really|still|even)(?= )/g)
+  if (flags.has('value')) {
+    has(s, / (?:not|really|still|even|good|getting)(?= )/g)
+    if (!flags.has('model_fit'))
+      s.text = s.text.replace(/ best(?= )/g, ' highest').replace(/ (?:worst|poorest)(?= )/g, ' lowest')
+  }
   if (flags.has('model_fit'))
     has(s, / (?:best|better|good|ideal|optimal|should|would|could|there|other|another|alternatives?)(?= )/g)
   let measure: Slots['measure']
@@ -92,6 +98,10 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   })
   flag('chart', lexicon.chart)
   if (flag('explain', lexicon.why)) {
+    has(
+      s,
+      / (?:got|get|gets|gotten|getting|become|became|becoming)(?: (?:so|that|this|too|very|much|all))* (?:expensive|costly|pricey|high|big|large)(?= )/g,
+    )
     has(s, / (?:high|low|big|large|huge|bad|steep)(?= )/g)
     has(s, VOLUME_OR_PRICE)
   }
@@ -130,6 +140,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   flag('trend', lexicon.trend)
   if (has(s, / most of(?=(?: the| our| all)* (?:money|costs?|spend|spending|budget|bill|it) )/g)) flags.add('breakdown')
   const grouping = readRanking(s, flags)
+  unlisted(s, mentions)
   const laterGrain = readGroups(s, grouping)
   const qualified = qualify(s, mentions)
   const without = [PATTERNS.exclude, PATTERNS.excluded].flatMap((pattern) =>
@@ -159,6 +170,7 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
   const things = having !== undefined && has(s, THINGS)
   if (
     by.length === 0 &&
+    !among &&
     grain === undefined &&
     focused === undefined &&
     (flags.has('top') || flags.has('breakdown') || things)

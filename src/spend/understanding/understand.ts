@@ -4,7 +4,7 @@ import type { Almanac } from './almanac.ts'
 import { readSides } from './comparing.ts'
 import { besidesFocus } from './focus.ts'
 import { FOCUS_WORDS } from './focus-words.ts'
-import { elliptical, followUp, isFollowUp } from './follow-up.ts'
+import { elliptical, followUp, isFollowUp, pointsInside } from './follow-up.ts'
 import { dictates, orders, topic } from './guard.ts'
 import { HELP, isHelp } from './help.ts'
 import { asksWord, hasEvidence, isDefinition, isOurs, leftovers } from './leftovers.ts'
@@ -50,7 +50,8 @@ const COMPARING = phrases(['compare|comparing|comparison'])
 
 export function understand(text: string, setting: Setting): Reading {
   if (text.length > 12_000) return refused('too_long')
-  const written = normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast ')
+  const told = normalise(text).replace(GREETING, '').replace(PROJECT, '$1forecast ')
+  const written = setting.previous === undefined ? told : told.replace(CORRECTION, 'and ')
   if (written.length > LONGEST) return refused('too_long')
   const plain = rephrase(chosenWords(written, setting.choices ?? []))
   if (dictates(plain)) return refused('instructions')
@@ -60,6 +61,9 @@ export function understand(text: string, setting: Setting): Reading {
 
 const GREETING =
   /^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)) (?:team|all|everyone|folks|there|guys) ?[,!.:]+ ?(?=\S)/
+/** "no, I meant vision" asks the question before again, for vision. */
+const CORRECTION =
+  /^(?:(?:no|nope|sorry|oops|ah|wait|actually),? +)*(?:(?:i|we) (?:mean|meant)|make that|rather|(?:no|nope|sorry|oops|wait),)(?: to (?:say|ask))?[,:]? +(?=\S)/
 /** Here "project" is a verb. */
 const PROJECT =
   /^((?:please |can you |could you |pls |hey )*)project (?=(?:our|the|my) (?:cost|spend|bill|total)|cost|spend|next)/
@@ -126,8 +130,9 @@ function read(plain: string, setting: Setting): Reading {
   if (by !== undefined && by.untilEnd !== true) return asked('period', by.words ?? '')
   const sides = readSides(s, dated.periods, today)
   const slots = readSlots(s, mentions)
-  if (isDefinition(opening)) return refused('off_topic')
+  if (isDefinition(opening, plain)) return refused('off_topic')
   if (POINTING.test(opening)) s.text = s.text.replace(POINTING_WORDS, ' ¦')
+  if (previous !== undefined && pointsInside(opening)) return asked('context', '')
   const unknown = leftovers(s)
   const evidence = hasEvidence(slots, mentions, sides)
   if (unknown.length > 0 && !unknown.some(isDimension) && !isOurs(slots, mentions, sides)) {

@@ -361,7 +361,7 @@ holds('reads questions of every kind, once more', [
     'what is the price of a request on smart-reply by model',
     'unit_cost | request | project=smart-reply | by model_name',
   ],
-  ['how much budget does risk have left for the quarter', 'clarify word'],
+  ['how much budget does risk have left for the quarter', 'budget | team=risk | 2026-10-01..2026-12-31'],
   ['will we exceed our budget this month', 'budget | 2026-11-01..2026-11-30'],
   ['when will vision run out of budget', 'clarify word'],
   [

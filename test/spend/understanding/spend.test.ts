@@ -270,7 +270,7 @@ holds('reads spend, scopes and groups', [
     'compare | resource=gpu | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30',
   ],
   ['what is the change between q2 and q3', 'compare | 2026-07-01..2026-09-30 | vs 2026-04-01..2026-06-30'],
-  ['how much have we forked out for gpt-5 since july', 'clarify word'],
+  ['how much have we forked out for gpt-5 since july', 'spend | model_name=gpt-5 | 2026-07-01..2026-11-23'],
   ["vision team's aws bill for september please", 'spend | provider=aws | team=vision | 2026-09-01..2026-09-30'],
   ['gimme claude spend 4 last wk', 'clarify word'],
   [
@@ -505,7 +505,10 @@ holds('reads spend, scopes and groups', [
   ['why so expensive yesterday?', 'explain | 2026-11-22 | vs 2026-11-21'],
   ['why did we spend more in october than september', 'explain | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
   ['what explains the october increase', 'explain | 2026-10-01..2026-10-31 | vs 2026-09-01..2026-09-30'],
-  ["why did team fraud's bedrock bill double last week", 'clarify word'],
+  [
+    "why did team fraud's bedrock bill double last week",
+    'explain | service=Amazon Bedrock | team=fraud | 2026-11-16..2026-11-22 | vs 2026-11-09..2026-11-15',
+  ],
   ['explain yesterday', 'explain | 2026-11-22 | vs 2026-11-21'],
   [
     'how come claude cost so much on nov 12',

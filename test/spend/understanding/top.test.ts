@@ -124,7 +124,7 @@ holds('ranks', [
   ['top 3 by cost last month', 'top | by service | top 3 | 2026-10-01..2026-10-31'],
   ['biggest 3 customers', 'top | by customer | top 3'],
   ['first 5 projects by cost', 'top | by project | top 5'],
-  ['the single most expensive resource last week', 'clarify word'],
+  ['the single most expensive resource last week', 'top | by resource | top 1 | 2026-11-16..2026-11-22'],
   ['2 most expensive regions', 'top | by region | top 2'],
   ['most expensive day last month', 'clarify word'],
   ['which day was most expensive in october', 'clarify word'],
