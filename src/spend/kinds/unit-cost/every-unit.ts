@@ -85,14 +85,14 @@ function card(_: Answer, { costs, missing }: UnitCosts): Said {
       { text: quantity(figures.units ?? '0', unitWords(found.unit).many), value: Number(figures.units) },
     ]),
   }
-  // In the currency of most charges: the others stand in the table.
-  const headline = rows
-    .filter(({ found, currency }) => currency === found.totals[0]?.currency)
+  // In the currency of most charges that has a price: the others stand in the table.
+  const headline = costs
+    .flatMap((found) => rows.find((row) => row.found === found) ?? [])
     .slice(0, SHOWN)
     .map(({ found, currency, figures }) => `${eachText(found, figures, currency)} per ${unitWords(found.unit).per}`)
   return {
-    headline: headline.join(', '),
-    blocks: [table],
+    headline: headline.length === 0 ? 'No cost recorded for what is counted' : headline.join(', '),
+    blocks: rows.length === 0 ? [] : [table],
     notes: [
       'Each price stands on the cost of what makes that unit, so these costs overlap and are not to be added. Ask for one, such as “cost per document”, to see what it stands on.',
       ...(missing.length === 0
