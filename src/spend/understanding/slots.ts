@@ -195,10 +195,14 @@ export function readSlots(s: Sheet, mentions: readonly Mention[]): Slots {
     qualified,
     none: [...new Set([...none, ...noneValues])],
     rhythm: RHYTHMS[rhythm ?? ''],
-    unitOpen: counted !== undefined && unit === undefined,
+    unitOpen:
+      (counted !== undefined && unit === undefined) ||
+      (flags.size === 0 && focused === undefined && having === undefined && HOW_MANY.test(s.text)),
   }
 }
 
+/** "how many gpus do we have": what counts names is no cost. */
+const HOW_MANY = new RegExp(` how many(?: (?:¦|of|our|the|different))* ${CLASS.name} `)
 const AGAINST_COST =
   / (?:greater|higher|larger|bigger|more|above|over|exceed|exceeds|exceeding|cover|covers|outweigh|outweighs)(?: than)?(?: (?:the|its|their|our|what it|what they|ai))* (?:costs?|spend)(?= )/g
 /** An explanation always tells these apart. */

@@ -34,6 +34,12 @@ holds('asks nobody about people', [
   ['who leads team fraud', 'refuse'],
 ])
 
+holds('counts no things', [
+  ['how many gpus do we have', 'clarify unit "tokens" "requests" "gpu hours"'],
+  ['how many gpu hours did we use last week', 'spend | quantity | gpu_hour | resource=gpu | 2026-11-16..2026-11-22'],
+  ['how many tokens did gpt-5 use last week', 'spend | quantity | token | model_name=gpt-5 | 2026-11-16..2026-11-22'],
+])
+
 holds('holds against what it is up on', [
   ['is spend up on last month?', 'compare | 2026-11-01..2026-11-23 | vs 2026-10-01..2026-10-23'],
   ['is aws down on yesterday', 'compare | provider=aws | 2026-11-23 | vs 2026-11-22'],
