@@ -16,7 +16,7 @@ export function tokenCharges(
   { sight, views }: Pick<Asked, 'sight' | 'views'>,
   keys: readonly Dimension[],
   period: Period = question.period,
-  /** `models`: also what a model costs by the hour; its meter is null. */
+  /** `models`: also what a model costs by the hour; its meter is null, of which there may be several rows. */
   which: 'tokens' | 'models' = 'tokens',
 ): { readonly charges: RawBuilder<unknown>; readonly listPrice: RawBuilder<unknown> } {
   const columns = sql.join(
@@ -26,6 +26,8 @@ export function tokenCharges(
   const isTokens = sql`unit = 'Tokens' and meter in (${sql.join(METERS.map((meter) => sql.lit(meter)))})`
   // The middle view is a twentieth of the daily one. A source gives list prices or not, and no row of it mixes sources.
   const prices = views.has('spend.daily_model') ? 'spend.daily_model' : 'spend.daily'
+  // Grouped by a `case`, meters and units look like so many groups that the planner would not add them up in parallel.
+  const alike = [...keys, ''].map((_, i) => sql.raw(String(i + 1)))
   return {
     charges: sql`charges as (
   select ${columns}, billing_currency as currency, ${which === 'tokens' ? sql`meter` : sql`case when ${isTokens} then meter end as meter`},
@@ -34,7 +36,7 @@ export function tokenCharges(
   from spend.daily
   where ${within(period)} and ${which === 'tokens' ? isTokens : sql`model_name is not null`}
     and ${scope(question, sight, 'spend.daily')}
-  group by ${sql.raw([...keys, '', ''].map((_, i) => String(i + 1)).join(', '))}
+  group by ${sql.join([...alike, sql`meter`, ...(which === 'tokens' ? [] : [sql`(${isTokens})`])], sql`, `)}
 )`,
     listPrice: sql`list_price as (
   select billing_currency as currency, model_name, meter, sum(list_cost) / sum(quantity) as price
