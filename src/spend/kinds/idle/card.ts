@@ -13,7 +13,7 @@ import { day, days, instant, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, dimensionWords, listed, rowLabel, tagLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
-import { evidenceWords, sinceWords, whyUnknown } from './evidence.ts'
+import { evidenceWords, perDayWords, sinceWords, whyUnknown } from './evidence.ts'
 import type { Idle, Unjudged } from './found.ts'
 import { rateOf } from './rate.ts'
 
@@ -221,26 +221,20 @@ function chart({ rows, groupBy, idle }: Idle, currency: string | null): Chart[] 
 
 function unjudgedBlocks({ resources: count, perDay, shown }: Unjudged): Block[] {
   if (count === 0) return []
-  const say = (amounts: Unjudged['perDay']) =>
-    amounts.map(({ currency, amount }) => money(amount, currency)).join(' and ')
   const named = shown.slice(0, UNKNOWN_SHOWN)
   return [
     {
       kind: 'text',
       text: [
         strong(`${resources(count)} cannot be judged`),
-        plain(` (${say(perDay)} a day) and ${count === 1 ? 'is' : 'are'} in no sum above.`),
+        plain(` (${perDayWords(perDay)}) and ${count === 1 ? 'is' : 'are'} in no sum above.`),
       ],
     },
     {
       kind: 'facts',
       facts: named.map(({ name, team, verdict, ...resource }) => ({
         label: name,
-        value: [
-          plain(
-            `${tagLabel('team', team)}: ${whyUnknown(verdict)}, ${say(resource.perDay.map((each) => ({ ...each, amount: each.amount ?? '0' })))} a day`,
-          ),
-        ],
+        value: [plain(`${tagLabel('team', team)}: ${whyUnknown(verdict)}, ${perDayWords(resource.perDay)}`)],
       })),
     },
   ]

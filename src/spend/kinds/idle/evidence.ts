@@ -1,7 +1,7 @@
-import { day, instant, percent } from '../../../cards/format.ts'
+import { day, instant, money, percent } from '../../../cards/format.ts'
 import type { Evidence } from '../../../nudges/idle.ts'
 import { type IdleRule, SIGNALS } from '../../../nudges/idle-rules.ts'
-import type { IdleVerdict, UnknownVerdict } from './found.ts'
+import type { IdleVerdict, UnknownResource, UnknownVerdict } from './found.ts'
 
 /** "GPU peak 1% (under 5%), 0 requests in 168 h, 99.8% coverage; last active …": what the verdict stands on. */
 export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string): string {
@@ -31,6 +31,12 @@ const hours = (count: number) => (count === 1 ? 'hour' : 'hours')
 
 /** Four digits are more than enough for a share of samples. */
 export const share = (part: number): string => percent(part.toFixed(4), '1') ?? '0%'
+
+/** "$55.00 a day"; what was not charged on the paid day is no zero. */
+export function perDayWords(amounts: UnknownResource['perDay']): string {
+  const known = amounts.flatMap(({ currency, amount }) => (amount === null ? [] : [money(amount, currency)]))
+  return known.length === 0 ? 'an amount not known yet' : `${known.join(' and ')} a day`
+}
 
 export function whyUnknown(verdict: UnknownVerdict): string {
   const { evidence, reason } = verdict

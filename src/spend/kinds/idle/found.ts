@@ -8,6 +8,7 @@ import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { keyOf, scope, within } from '../../scope.ts'
+import { sum } from '../folded.ts'
 import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
 import type { Asked, Read } from '../kind.ts'
 import { type Ran, run, together } from '../run.ts'
@@ -54,7 +55,8 @@ interface Wasted {
 
 export interface Unjudged {
   readonly resources: number
-  readonly perDay: readonly { readonly currency: string; readonly amount: string }[]
+  /** Null where none of them was charged on the paid day. */
+  readonly perDay: Judged['perDay']
   /** The dearest. */
   readonly shown: readonly UnknownResource[]
 }
@@ -116,10 +118,11 @@ const cost = ({ perDay }: Pick<Judged, 'perDay'>): Big =>
   perDay.reduce((sum, { amount }) => sum.plus(amount ?? 0), new Big(0))
 
 export function perDayOf(resources: readonly Pick<Judged, 'perDay'>[]): Unjudged['perDay'] {
-  const sums = new Map<string, Big>()
-  for (const { currency, amount } of resources.flatMap(({ perDay }) => perDay))
-    sums.set(currency, (sums.get(currency) ?? new Big(0)).plus(amount ?? 0))
-  return [...sums].map(([currency, sum]) => ({ currency, amount: sum.toFixed() }))
+  const all = resources.flatMap(({ perDay }) => perDay)
+  return [...new Set(all.map(({ currency }) => currency))].map((currency) => ({
+    currency,
+    amount: sum(all.filter((each) => each.currency === currency).map(({ amount }) => amount)),
+  }))
 }
 
 const wastedOf = (row: RankedRow, prefix: '' | 'total_'): Wasted => ({

@@ -2,7 +2,7 @@ import { type Block, plain } from '../../../cards/card.ts'
 import { day, instant, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import { listed, tagLabel } from '../../words.ts'
-import { whyUnknown } from '../idle/evidence.ts'
+import { perDayWords, whyUnknown } from '../idle/evidence.ts'
 import type { Said } from '../kind.ts'
 import type { TelemetryGaps } from './found.ts'
 
@@ -12,7 +12,6 @@ const FEW = 3
 export function card(answer: Answer, found: TelemetryGaps): Said {
   const { resources, perDay, judged, asOf, shown } = found
   const many = resources === 1 ? 'resource lacks' : 'resources lack'
-  const daily = perDay.map(({ currency, amount }) => money(amount, currency)).join(' and ')
   return {
     headline:
       resources === 0
@@ -27,8 +26,8 @@ export function card(answer: Answer, found: TelemetryGaps): Said {
               text: [
                 plain(
                   resources === 1
-                    ? `It costs ${daily} a day. Nobody can say whether it is idle.`
-                    : `They cost ${daily} a day. Nobody can say whether they are idle.`,
+                    ? `It costs ${perDayWords(perDay)}. Nobody can say whether it is idle.`
+                    : `They cost ${perDayWords(perDay)}. Nobody can say whether they are idle.`,
                 ),
               ],
             },
