@@ -23,6 +23,11 @@ const MOST_MODELS = 12
 
 export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<Anomalies>> {
   const { question, sources, completeThrough, utcToday } = asked
+  if (question.measure === 'quantity')
+    return {
+      kind: 'cannot',
+      why: 'I look for what is unusual in cost, not in quantities. Ask for example “anything unusual in Model Usage last week”, or for tokens per day.',
+    }
   const through = completeThrough ?? addDays(utcToday, -1)
   const end = earlier(question.period.end, addDays(through, 1))
   const start = later(question.period.start, addDays(end, -MOST_DAYS))

@@ -117,6 +117,11 @@ describe('what is unusual', () => {
     expect(judged.series).toBe(1)
   })
 
+  it('of a quantity is refused: the cost of everything is no answer to it', async () => {
+    const outcome = await answering(db, { ...week, measure: 'quantity', unit: 'token' })
+    expect(outcome).toMatchObject({ kind: 'cannot', why: expect.stringContaining('not in quantities') })
+  })
+
   it('is not looked for in days that are not complete', async () => {
     const outcome = await answering(db, { ...week, period: { start: LAST, end: '2026-11-24' } })
     expect(outcome).toMatchObject({ kind: 'cannot', why: expect.stringContaining('complete through Nov 21, 2026') })
