@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
 
 /** Between the two nearest values; 0 of none. */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = new Float64Array(values).sort()
   const at = (sorted.length - 1) * share
   const below = sorted[Math.floor(at)] ?? 0
   const above = sorted[Math.ceil(at)] ?? below

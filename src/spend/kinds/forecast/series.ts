@@ -129,14 +129,22 @@ export interface KnownSeries {
 }
 
 export function readSeries(days: string | null, known: Period): KnownSeries {
-  const exact = new Map(
-    (days ?? '').split(',').flatMap((entry) => {
-      const [day, cost] = entry.split('=')
-      return day === undefined || cost === undefined ? [] : [[day, cost] as const]
-    }),
-  )
-  const costs = Array.from({ length: Math.max(0, daysBetween(known.start, known.end)) }, (_, i) =>
-    Number(exact.get(addDays(known.start, i)) ?? 0),
-  )
-  return { daily: { first: known.start, costs }, exact }
+  const exact = new Map<CivilDate, string>()
+  for (const entry of days?.split(',') ?? []) {
+    const at = entry.indexOf('=')
+    exact.set(entry.slice(0, at), entry.slice(at + 1))
+  }
+  return { daily: { first: known.start, costs: daysOf(known).map((day) => Number(exact.get(day) ?? 0)) }, exact }
+}
+
+// All series of an answer have the same days.
+const listed = new WeakMap<Period, readonly CivilDate[]>()
+
+function daysOf(period: Period): readonly CivilDate[] {
+  const known = listed.get(period)
+  if (known !== undefined) return known
+  const length = Math.max(0, daysBetween(period.start, period.end))
+  const days = Array.from({ length }, (_, i) => addDays(period.start, i))
+  listed.set(period, days)
+  return days
 }
