@@ -1,5 +1,5 @@
 import type { Block } from '../../../cards/card.ts'
-import { money, quantity } from '../../../cards/format.ts'
+import { count, money } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Unit } from '../../question.ts'
@@ -82,7 +82,7 @@ function card(_: Answer, { costs, missing }: UnitCosts): Said {
       { text: unitWords(found.unit).per },
       { text: eachText(found, figures, currency), value: Number(figures.each) },
       { text: money(figures.amount ?? '0', currency ?? ''), value: Number(figures.amount) },
-      { text: quantity(figures.units ?? '0', unitWords(found.unit).many), value: Number(figures.units) },
+      { text: count(figures.units ?? '0'), value: Number(figures.units) },
     ]),
   }
   // In the currency of most charges that has a price: the others stand in the table.
