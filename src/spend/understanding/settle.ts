@@ -208,7 +208,7 @@ export function settle(
       unit:
         focus !== undefined
           ? focusUnit(focus.on)
-          : measure === 'quantity' || measure === 'cost_per_unit'
+          : measure === 'quantity' || measure === 'cost_per_unit' || isOfQuantity(intent, slots)
             ? (slots.unit ?? null)
             : null,
       chart: flags.has('chart'),
@@ -216,6 +216,10 @@ export function settle(
     },
   }
 }
+
+/** "Forecast tokens": not of money, which whoever answers must know. */
+const isOfQuantity = (intent: Intent, slots: { readonly measure?: Measure | undefined }): boolean =>
+  (intent === 'forecast' || intent === 'budget') && slots.measure === 'quantity'
 
 const ROSE_BY =
   / ((?:grew|grow|grown|growing|rose|rise|rises|risen|increase|increased|increases|increasing|jump|jumped|climbed|change|changed|changes|drop|dropped|drops|fell|fallen|decrease|decreased|decreases|declined|went up|went down|gone up|gone down|up|down|growth|delta|difference)(?: (?:by|of|is|was|are|were))?) (?:more|less|over|above|under|below|at least|at most|greater|>|<|≥|≤)/

@@ -17,9 +17,10 @@ const SET_FOR = 'Budgets are set for teams, projects, business units, cost cente
 
 /** A sentence where no budget can be meant. */
 export function chooseBudgets(
-  { filters, exclude, groupBy }: Question,
+  { filters, exclude, groupBy, unit }: Question,
   sight: Sight,
 ): Chosen | { readonly why: string } {
+  if (unit !== null) return { why: 'Budgets are set in money, not in quantities. Ask for example “budget by team”.' }
   const [wanted, unwanted] = [dimensionsOf(filters), dimensionsOf(exclude)]
   const strange = [...groupBy, ...[...wanted, ...unwanted].map(([dimension]) => dimension)].find(
     (dimension) => !isBudgetScope(dimension),

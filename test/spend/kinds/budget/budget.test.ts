@@ -175,6 +175,7 @@ describe('no budget', () => {
     ['for a team', { filters: { team: ['search'] } }, 'I see no budget for search in November 2026.'],
     ['for a model', { groupBy: ['model_name'] }, 'not for a model'],
     ['for what nobody owns', { filters: { team: [NONE] } }, 'what nobody owns has none'],
+    ['of tokens', { unit: 'token' }, 'in money, not in quantities'],
     ['split further', { filters: { team: ['search'] }, groupBy: ['project'] }, 'not split further'],
   ])('%s', async (_, slots, why) => {
     await load(company(), [])
