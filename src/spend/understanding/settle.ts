@@ -217,9 +217,9 @@ export function settle(
   }
 }
 
-/** "Forecast tokens": not of money, which whoever answers must know. */
+/** "Forecast tokens", "untagged tokens": not of money, which whoever answers must know. */
 const isOfQuantity = (intent: Intent, slots: { readonly measure?: Measure | undefined }): boolean =>
-  (intent === 'forecast' || intent === 'budget') && slots.measure === 'quantity'
+  (intent === 'forecast' || intent === 'budget' || intent === 'coverage') && slots.measure === 'quantity'
 
 const ROSE_BY =
   / ((?:grew|grow|grown|growing|rose|rise|rises|risen|increase|increased|increases|increasing|jump|jumped|climbed|change|changed|changes|drop|dropped|drops|fell|fallen|decrease|decreased|decreases|declined|went up|went down|gone up|gone down|up|down|growth|delta|difference)(?: (?:by|of|is|was|are|were))?) (?:more|less|over|above|under|below|at least|at most|greater|>|<|≥|≤)/
