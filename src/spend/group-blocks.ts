@@ -2,7 +2,7 @@ import type { Cell, Chart, Column, Table } from '../cards/card.ts'
 import { change, days, percent, unitName } from '../cards/format.ts'
 import type { Answer, Row, Total } from './answer.ts'
 import { groupChart } from './group-chart.ts'
-import { bareFigure, capital, dimensionWord, dimensionWords, figure, rowLabel } from './words.ts'
+import { bareFigure, capital, dimensionWord, dimensionWords, figure, havingWords, rowLabel } from './words.ts'
 
 /** What each group has, a table per currency; a picture before it where the question asks for one. */
 export function groupBlocks(answer: Answer): (Chart | Table)[] {
@@ -74,6 +74,6 @@ const caption = (answer: Answer, currency: string | null) => {
   const bar =
     having === null
       ? ''
-      : `; ${answer.groupBy.map(dimensionWords).join(', ')} ${having.op} ${figure(answer, having.value, currency)} by name`
+      : `; named are ${answer.groupBy.map(dimensionWords).join(', ')} ${havingWords(having, figure(answer, having.value, currency))}`
   return `${by}${currency === null ? '' : `, ${currency}`}${bar}`
 }

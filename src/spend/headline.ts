@@ -46,11 +46,15 @@ const label = (answer: Answer, row: Row) => rowLabel(row, answer.groupBy)
 const amount = (answer: Answer, row: Row) => figure(answer, row.amount, row.currency)
 
 /** "Which team …": the first of each currency, where one was asked for. */
-function leadersOf({ question, groupBy, rows, trend, totals }: Answer): readonly Row[] {
+function leadersOf(answer: Answer): readonly Row[] {
+  const { question, groupBy, rows, trend, totals } = answer
   if (question.limit !== 1 || groupBy.length === 0 || trend !== null) return []
+  const way = question.sort === 'asc' ? -1 : 1
   return totals.flatMap(({ currency }) => {
     const first = rows.find((row) => row.kind === 'group' && row.currency === currency)
-    return first === undefined || (first.amount === null && first.before === null) ? [] : [first]
+    if (first === undefined || first.amount === null) return []
+    // Where the first one fell, nobody grew.
+    return moved(answer) && new Big(first.amount).cmp(first.before ?? 0) !== way ? [] : [first]
   })
 }
 
@@ -58,7 +62,8 @@ const moved = ({ question, comparison }: Answer) => question.intent === 'compare
 
 /** Who grew most is told by how much. */
 function leading(answer: Answer, row: Row): string {
-  if (!moved(answer) || row.amount === null || row.before === null) return amount(answer, row)
+  if (!moved(answer) || row.amount === null) return amount(answer, row)
+  if (row.before === null) return `${amount(answer, row)} new`
   return capital(change(row.amount, row.before, (decimal) => figure(answer, decimal, row.currency)).words)
 }
 

@@ -2,7 +2,7 @@ import { count, day, days, money, NO_DATA, quantity, shortDay } from '../cards/f
 import { addDays, addUnits, type CivilDate } from '../civil-date.ts'
 import type { Answer, Row } from './answer.ts'
 import type { Freshness } from './freshness.ts'
-import { type Dimension, type Grain, NONE, type Period, type Scope } from './question.ts'
+import { type Dimension, type Grain, type Having, NONE, type Period, type Scope } from './question.ts'
 import { dimensionsOf } from './scope.ts'
 
 const DIMENSION_WORDS: Readonly<Record<Dimension, { readonly one: string; readonly many: string }>> = {
@@ -59,6 +59,11 @@ export const figure = (answer: Pick<Answer, 'unit'>, amount: string | null, curr
 /** The same where a column tells the unit. */
 export const bareFigure = (answer: Pick<Answer, 'unit'>, amount: string | null, currency: string | null): string =>
   amount === null || currency !== null ? figure(answer, amount, currency) : count(amount)
+
+/** "over $2,000.00" */
+export const havingWords = ({ op }: Having, said: string): string => `${HAVING_WORDS[op]} ${said}`
+
+const HAVING_WORDS = { '>': 'over', '<': 'under', '>=': 'at least', '<=': 'at most' } as const
 
 export const COST_WORDS = {
   effective_cost: 'effective cost (showback: discounts and commitments spread over use)',

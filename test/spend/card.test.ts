@@ -125,7 +125,10 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
       before: { start: '2026-10-01', end: '2026-10-24' },
       asked: true,
     },
-    totals: [{ ...total('700'), before: '600' }],
+    totals: [
+      { ...total('700'), before: '600' },
+      { ...total('9', 'EUR'), before: '10' },
+    ],
     rows: [row(['search'], '300', { before: '150' }), row([null], '400', { kind: 'other', groups: 3, before: '450' })],
   }),
   versus: outcome({

@@ -11,7 +11,7 @@ import {
 } from '../../../cards/card.ts'
 import { day, days, instant, money, NO_DATA } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { capital, dimensionWord, dimensionWords, listed, rowLabel, tagLabel } from '../../words.ts'
+import { capital, dimensionWord, dimensionWords, havingWords, listed, rowLabel, tagLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import { evidenceWords, perDayWords, sinceWords, whyUnknown } from './evidence.ts'
 import type { Idle, Unjudged } from './found.ts'
@@ -146,7 +146,7 @@ function table(answer: Answer, found: Idle, currency: string | null): Table {
   const bar =
     having === null
       ? ''
-      : `; ${groupBy.length === 0 ? 'resources' : groupBy.map(dimensionWords).join(', ')} ${having.op} ${money(having.value, currency ?? '')} by name`
+      : `; named are ${groupBy.length === 0 ? 'resources' : groupBy.map(dimensionWords).join(', ')} ${havingWords(having, money(having.value, currency ?? ''))}`
   if (groupBy.length > 0)
     return {
       kind: 'table',

@@ -89,7 +89,7 @@ function obstacleOf({ question, sight, views }: Asked): string | undefined {
   if (!views.has('spend.restatement'))
     return 'This database does not record which days were restated: it has no view spend.restatement (docs/spend-contract.md).'
   if (sight.kind === 'teams')
-    return 'Restatements are recorded per source and day, over all teams, and you see the spend of your own teams. Ask an admin.'
+    return 'Restatements are recorded per source and day, over all teams, and you see the spend of your own teams. Ask an administrator, or “why did spend change last week”.'
   if (question.measure === 'list_cost')
     return 'Restatements are recorded for effective and billed cost, not for list cost.'
   if (dimensionsOf(question.filters).length + dimensionsOf(question.exclude).length > 0)

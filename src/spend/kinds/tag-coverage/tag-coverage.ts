@@ -24,6 +24,7 @@ const TREND_MONTHS = 6
 const PLACES = 5
 
 async function read(deps: AskDeps, asked: Asked): Promise<Read<Coverage>> {
+  if (asked.question.unit !== null) return { kind: 'cannot', why: OF_COST }
   const { tag, lacking, question } = tagOf(asked.question)
   if (tag === 'team' && asked.sight.kind === 'teams') return { kind: 'cannot', why: OWN_TEAMS_HAVE_A_TEAM }
   const plain = question.groupBy.length === 0
@@ -59,8 +60,11 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Coverage>> {
   return { kind: 'found', found, sql: together(...ran), rowCount: rowsRead(summed.rows) }
 }
 
+const OF_COST =
+  'I tell what is tagged by cost, not by quantity. Ask for example “tokens by team”: what no team owns is a row of its own.'
+
 const OWN_TEAMS_HAVE_A_TEAM =
-  'You see the spend of your own teams, and all of that has a team. Ask for another tag, such as "spend without a project".'
+  'You see the spend of your own teams, and all of that has a team. Ask for another tag, such as “spend without a project”.'
 
 /** The tag whose absence is asked for: "no cost center" names one, else a charge is allocated when it has a team. */
 function tagOf(question: Question): { tag: Dimension; lacking: boolean; question: Question } {

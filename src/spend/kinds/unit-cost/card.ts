@@ -41,7 +41,7 @@ function headline(answer: Answer, found: UnitCost): string {
         ({ figures, currency, name }) =>
           `${eachText(found, figures, currency)} per ${per}${name === null ? '' : `: ${name}`}`,
       )
-      .join(' and ')
+      .join('; ')
   const [lead = '', ...more] = priced.map(({ figures, currency }) => eachText(found, figures, currency))
   // All currencies are paid for the same requests, but each for its own tokens.
   if (found.basis.kind === 'counts')

@@ -338,7 +338,7 @@ describe('what other things cost', () => {
     ])
     expect(words(outcome)).toContain('Output: Per 1M $25.00, Cost $25.00, Share 82.5%, Count 1M')
     const dearest = await answering(db, per('token', { groupBy: ['model_name'], limit: 1 }))
-    expect(headline(dearest)).toBe('$15.00 per 1M tokens: opus and €4.00 per 1M tokens: mini')
+    expect(headline(dearest)).toBe('$15.00 per 1M tokens: opus; €4.00 per 1M tokens: mini')
   })
 
   it('prices GPU hours by the type of machine', async () => {
