@@ -76,6 +76,10 @@ describe('tag coverage', () => {
     ])
   })
 
+  it('of tokens is refused, for it is of cost', async () => {
+    expect((await answering(db, covered({ unit: 'token' }))).kind).toBe('cannot')
+  })
+
   it('of own teams has no missing team to tell of, but other tags', async () => {
     expect((await answering(db, covered(), ana)).kind).toBe('cannot')
     const lacking = await answering(db, covered({ filters: { project: [NONE] } }), ana)

@@ -8,6 +8,8 @@ it.each([
   ['budget for tokens', 'budget', 'token'],
   ['will token usage exceed the budget', 'budget', 'token'],
   ['forecast for requests', 'forecast', 'request'],
+  ['how many tokens are untagged', 'coverage', 'token'],
+  ['tag coverage this month', 'coverage', null],
   ['forecast this month', 'forecast', null],
   ['budget usage this month', 'budget', null],
 ])('%s is of %s, %s', (text, intent, unit) => {
