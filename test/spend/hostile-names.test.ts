@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Block, strong } from '../../src/cards/card.ts'
 import { plainText } from '../../src/cards/plain-text.ts'
 import { toAdaptiveCard } from '../../src/msteams/adaptive-card.ts'
 import { toBlocks } from '../../src/slack/blocks.ts'
@@ -9,6 +10,7 @@ import { toCsv } from '../../src/spend/csv.ts'
 import { outcomeJson } from '../../src/spend/json.ts'
 import type { Question } from '../../src/spend/question.ts'
 import { sheetOf } from '../../src/spend/sheet.ts'
+import { expectGolden } from '../cards/golden.ts'
 import { hasShared } from '../cards/shared.ts'
 import { slackFaults } from '../cards/slack-validator.ts'
 import { teamsFaults } from '../cards/teams-validator.ts'
@@ -65,4 +67,27 @@ describe.each(Object.entries(KINDS))('names that mean no good in %s', (_, kind) 
         if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(cell.slice(0, 40), says).not.toMatch(/^[\s\p{Cf}]*[=+\-@\t\r]/u)
     }
   })
+})
+
+it('look like this in what the kinds say first', async () => {
+  const blocks: Block[] = []
+  for (const name of [
+    'training_runs',
+    'budget',
+    'idle',
+    'telemetry_gaps',
+    'model_fit',
+    'value',
+    'ownership',
+    'explain',
+  ]) {
+    const outcome = await answering(
+      db,
+      asked({ period: NOVEMBER, ...KINDS[name], filters: { team: NAMES.slice(1, 2) } }),
+    )
+    const [headline, ...others] = outcomeCard(outcome).blocks
+    if (headline?.kind === 'headline') blocks.push({ kind: 'text', text: [strong(headline.text)] })
+    blocks.push(...others.filter(({ kind }) => kind === 'text' || kind === 'facts').slice(0, 1))
+  }
+  expectGolden('spend-kinds-hostile', { blocks })
 })
