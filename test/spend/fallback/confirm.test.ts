@@ -43,4 +43,5 @@ it('runs nothing before the asker says that this was meant', async () => {
   const pressed = { payload, presser: asker, where, requestId: 'r2', timezone: 'UTC', private: false }
   const confirmed = await press(deps, pressed, {})
   expect(plainText(confirmed?.card ?? { blocks: [] }).split('\n')[0]).toBe('$12.34')
+  await deps.later.drained()
 })
