@@ -44,4 +44,5 @@ it('runs nothing before the asker says that this was meant', async () => {
   const confirmed = await press(deps, pressed, {})
   expect(plainText(confirmed?.card ?? { blocks: [] }).split('\n')[0]).toBe('$12.34')
   await deps.later.drained()
+  await deps.later.drained()
 })
