@@ -1,28 +1,23 @@
-import { addDays, type CivilDate, earlier } from '../civil-date.ts'
+import type { CivilDate } from '../civil-date.ts'
 import type { Person } from '../people/person.ts'
-import { type Sight, seesNothing, sightOf } from '../people/sight.ts'
+import { seesNothing, sightOf } from '../people/sight.ts'
 import type { Conversation } from '../platform.ts'
-import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
+import type { Answer } from './answer.ts'
 import type { KnownNames } from './catalogue.ts'
-import { askedComparison, type Comparison, preceding } from './comparison.ts'
 import type { AskDeps } from './deps.ts'
 import { suggestion } from './fallback/fallback.ts'
-import { type Freshness, freshness } from './freshness.ts'
+import { readKind, readSums } from './found.ts'
 import { examples } from './help.ts'
-import { findingCost, type KindName, kindOf, readFinding } from './kinds/kinds.ts'
-import { lacks } from './kinds/unit-cost/obstacle.ts'
-import { costColumn, isBilledUnit, showsUnallocated, spendQuery } from './query.ts'
-import { NONE, type Period, type Question } from './question.ts'
-import type { RankedRow } from './ranked.ts'
-import { readableSql } from './readable-sql.ts'
-import { recordedDays, sourcesOf } from './recorded.ts'
+import { findingCost, type KindName, kindOf } from './kinds/kinds.ts'
+import { obstacleOf } from './obstacle.ts'
+import { costColumn } from './query.ts'
+import { NONE, type Question } from './question.ts'
 import { dimensionsOf } from './scope.ts'
 import { countUnknownWord, idOf, keepOpenQuestion } from './store.ts'
 import { civilToday } from './today.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
-import { RUN_DIMENSIONS, UNIT_DIMENSIONS } from './views.ts'
 
 /** Who asks: known by email where the platform tells it, else by what the platform calls them. */
 export interface Asker {
@@ -152,7 +147,7 @@ export async function answerQuestion(
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
   const reader = { deps, question, sight, today, timezone: request.timezone, now, most: request.most }
-  const found = await (kind === undefined ? read(reader) : readKind(kind, reader))
+  const found = await (kind === undefined ? readSums(reader) : readKind(kind, reader))
   if ('why' in found) return { kind: 'cannot', question, why: found.why }
   const answer: Answer = {
     id: idOf(request.requestId),
@@ -180,135 +175,8 @@ function costOf(question: Question, kind: KindName | undefined): Answer['cost'] 
   return question.measure === 'quantity' ? null : costColumn(question)
 }
 
-/** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
-const throughOf = (fresh: Freshness | undefined, period: Period): CivilDate | null =>
-  fresh === undefined ? null : (fresh.completeThrough ?? addDays(period.start, -1))
-
 const isSame = (reading: Reading, question: Question) =>
   reading.kind === 'question' && JSON.stringify(reading.question) === JSON.stringify(question)
-
-type Found = Pick<
-  Answer,
-  | 'totals'
-  | 'comparison'
-  | 'groupBy'
-  | 'rows'
-  | 'trend'
-  | 'finding'
-  | 'freshness'
-  | 'sources'
-  | 'recorded'
-  | 'rowCount'
-  | 'sql'
->
-
-interface Reader {
-  readonly deps: AskDeps
-  readonly question: Question
-  readonly sight: Sight
-  readonly today: CivilDate
-  readonly timezone: string
-  readonly now: Date
-  readonly most: number | undefined
-}
-
-/** Groups that a card names; a file names all. */
-const USUAL_MOST = 10
-/** A bill is complete within weeks; what is older need not be looked at to know how far it is. */
-const COMPLETENESS_DAYS = 60
-
-/** A kind of question that is more than sums. */
-async function readKind(name: KindName, reader: Reader): Promise<Found | { readonly why: string }> {
-  const { deps, question, sight, today, timezone, now, most } = reader
-  const views = await deps.views()
-  const utcToday = now.toISOString().slice(0, 10)
-  const sources = await sourcesOf(deps, question, sight, views)
-  const tomorrow = addDays(utcToday, 1)
-  const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
-  const completeThrough = throughOf(freshness(lately, sources, utcToday), lately)
-  const asked = {
-    question,
-    sight,
-    views,
-    today,
-    timezone,
-    utcToday,
-    now,
-    sources,
-    completeThrough,
-    most: most ?? USUAL_MOST,
-  }
-  const result = await readFinding(name, deps, asked)
-  if (result.kind === 'cannot') return { why: result.why }
-  // What is ahead cannot be complete: freshness tells of the days that have begun.
-  const { start, end } = question.period
-  const begun = start < tomorrow ? { start, end: earlier(end, tomorrow) } : lately
-  const nothing = result.kind === 'nothing'
-  return {
-    totals: [],
-    comparison: null,
-    groupBy: question.groupBy,
-    rows: [],
-    trend: null,
-    finding: nothing ? null : result.found,
-    freshness: freshness(begun, sources, utcToday) ?? null,
-    sources,
-    recorded: nothing ? await recordedDays(deps, question, sight, views, today) : null,
-    rowCount: nothing ? 0 : result.rowCount,
-    sql: nothing ? '' : result.sql,
-  }
-}
-
-async function read({ deps, question, sight, today, now, most }: Reader): Promise<Found> {
-  const views = await deps.views()
-  const utcToday = now.toISOString().slice(0, 10)
-  const counted = question.unit !== null && !isBilledUnit(question.unit)
-  const finding = counted ? Promise.resolve([]) : sourcesOf(deps, question, sight, views)
-  const plainTotal =
-    question.intent === 'spend' && question.groupBy.length === 0 && question.grain === null && question.compare === null
-  // Only a comparison waits for the sources: it ends where they are complete.
-  const through = async () => throughOf(freshness(question.period, await finding, utcToday), question.period)
-  const comparison: Comparison | undefined =
-    question.compare !== null && question.grain === null
-      ? askedComparison(question.period, question.compare, today, question.period.end > today ? await through() : null)
-      : plainTotal
-        ? preceding(question.period, today, await through())
-        : undefined
-  const query = spendQuery(question, { sight, views, comparison, most })
-  const compiled = query.sql.compile(deps.spend)
-  const run =
-    deps.prepared !== undefined && query.view !== 'spend.daily' && isWithinTeams(question, sight)
-      ? deps.prepared(compiled)
-      : deps.spend.executeQuery(compiled).then((result) => result.rows)
-  const [rows, sources] = await Promise.all([run, finding])
-
-  const totals = totalsOf(rows, showsUnallocated(question, sight))
-  const empty = totals.every((total) => total.amount === null && total.unknown === 0)
-  const count = query.groupBy.length
-  return {
-    totals: empty ? [] : totals,
-    comparison: empty ? null : (comparison ?? null),
-    groupBy: query.groupBy,
-    rows: empty || question.grain !== null || count === 0 ? [] : rowsOf(rows, count, comparison?.asked ?? false),
-    trend: question.grain === null || empty ? null : trendOf(rows, count, question.grain, question.period),
-    finding: null,
-    freshness: freshness(question.period, sources, utcToday) ?? null,
-    sources,
-    recorded: empty ? await recordedDays(deps, question, sight, views, today) : null,
-    rowCount: countRows(rows),
-    sql: readableSql(compiled),
-  }
-}
-
-/** A few rows by an index whatever the values are: one plan serves all. */
-const isWithinTeams = (question: Question, sight: Sight): boolean =>
-  sight.kind === 'teams' || question.filters.team !== undefined
-
-const countRows = (rows: readonly RankedRow[]) =>
-  [...new Map(rows.map((row) => [row.currency, Number(row.total_rows ?? 0)])).values()].reduce(
-    (sum, count) => sum + count,
-    0,
-  )
 
 async function remembered(deps: AskDeps, request: AskRequest, now: Date): Promise<Question | undefined> {
   return request.thread && deps.memory.previous(request.thread, request.asker.key, now)
@@ -319,24 +187,3 @@ const namesVisible = (question: Question, names: KnownNames): boolean =>
   [...dimensionsOf(question.filters), ...dimensionsOf(question.exclude)].every(([dimension, wanted]) =>
     wanted.every((value) => value === NONE || names.has(dimension, value)),
   )
-
-/** Why the data cannot tell; undefined where it can. */
-function obstacleOf(question: Question, views: ReadonlySet<string>): string | undefined {
-  if (question.having !== null && question.groupBy.length === 0)
-    return 'I can hold a limit against teams, projects, services and the like, not against days. Ask for example “teams over 2,000 last month”.'
-  if (question.measure !== 'quantity') return undefined
-  if (question.unit === null)
-    return 'Which quantity? Ask for tokens, GPU hours, requests, documents or images: one at a time, for they cannot be added.'
-  if (isBilledUnit(question.unit)) return undefined
-  if (!views.has('spend.units')) return lacks(`${question.unit.replace('_', ' ')}s`, 'spend.units')
-  const used = [
-    ...question.groupBy,
-    ...dimensionsOf(question.filters).map(([dimension]) => dimension),
-    ...dimensionsOf(question.exclude).map(([dimension]) => dimension),
-  ]
-  const runs = question.unit === 'training_run'
-  const unknown = used.find((dimension) => !(runs ? RUN_DIMENSIONS : UNIT_DIMENSIONS).includes(dimension))
-  return unknown === undefined
-    ? undefined
-    : `${question.unit.replace('_', ' ')}s are counted per ${runs ? 'team, project and model' : 'team, project, environment, workload, owner, product, customer and model'}, not per ${unknown.replace('_', ' ')}.`
-}

@@ -199,7 +199,7 @@ describe('an answer', () => {
     const third = await answering(asked({ ...runs, intent: 'trend', grain: 'day' }))
     expect(answerOf(third).trend?.series[0]?.values[2]).toBe('2')
     expect(words(await answering(asked({ ...runs, groupBy: ['environment'] })))).toContain(
-      'training runs are counted per team, project and model, not per environment',
+      'Training runs are counted per team, project and model, not per environment',
     )
     expect(words(await answering(asked({ measure: 'quantity', unit: 'token' })))).not.toContain('Nothing tells')
   })

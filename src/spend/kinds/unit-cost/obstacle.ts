@@ -1,7 +1,7 @@
-import type { Question } from '../../question.ts'
+import type { Dimension, Question, Unit } from '../../question.ts'
 import { dimensionsOf } from '../../scope.ts'
 import { RUN_DIMENSIONS, UNIT_DIMENSIONS } from '../../views.ts'
-import { dimensionWord, dimensionWords } from '../../words.ts'
+import { capital, dimensionWord, dimensionWords, listed } from '../../words.ts'
 import { unitWords } from './words.ts'
 
 /** Why the data cannot tell a unit cost, and what to ask instead; undefined where it can. */
@@ -14,22 +14,26 @@ export function obstacleOf(question: Question, views: ReadonlySet<string>): stri
   if (unit === 'token' || unit === 'gpu_hour') return undefined
   const view = unit === 'training_run' ? 'spend.training_run' : 'spend.units'
   if (!views.has(view)) return lacks(unitWords(unit).many, view)
-  const known = unit === 'training_run' ? RUN_DIMENSIONS : UNIT_DIMENSIONS
-  const used = [
-    ...question.groupBy,
-    ...dimensionsOf(question.filters).map(([dimension]) => dimension),
-    ...dimensionsOf(question.exclude).map(([dimension]) => dimension),
-  ]
-  const unknown = used.find((dimension) => !known.includes(dimension))
+  const unknown = uncounted(question)
   if (unknown === undefined) return undefined
-  const { many, per } = unitWords(unit)
-  const [last, ...others] = known.map(dimensionWord).toReversed()
+  const { per } = unitWords(unit)
   return (
-    `${many.charAt(0).toUpperCase()}${many.slice(1)} are counted per ${others.toReversed().join(', ')} and ${last}, not per ${dimensionWord(unknown)}, ` +
-    `so their cost cannot be set against them by ${dimensionWord(unknown)}. ` +
+    `${countedWords(unit, unknown)}, so their cost cannot be set against them by ${dimensionWord(unknown)}. ` +
     `Ask for example “cost per ${per} by project”, or “spend by ${dimensionWord(unknown)}” for all ${dimensionWords(unknown)}.`
   )
 }
+
+const countedBy = (unit: Unit) => (unit === 'training_run' ? RUN_DIMENSIONS : UNIT_DIMENSIONS)
+
+/** The first dimension of a question that its unit is not counted by. */
+export const uncounted = ({ unit, groupBy, filters, exclude }: Question): Dimension | undefined =>
+  [...groupBy, ...[...dimensionsOf(filters), ...dimensionsOf(exclude)].map(([dimension]) => dimension)].find(
+    (dimension) => unit !== null && !countedBy(unit).includes(dimension),
+  )
+
+/** "Requests are counted per team, project and model, not per service" */
+export const countedWords = (unit: Unit, unknown: Dimension): string =>
+  `${capital(unitWords(unit).many)} are counted per ${listed(countedBy(unit).map(dimensionWord))}, not per ${dimensionWord(unknown)}`
 
 /** What is counted, in the plural, where this database counts none. */
 export const lacks = (many: string, view: string): string =>
