@@ -1,7 +1,7 @@
 import { type Block, type Cell, plain, strong, type Table } from '../../../cards/card.ts'
 import { days, money, percent, price } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { rowLabel } from '../../words.ts'
+import { rowLabel, tagLabel } from '../../words.ts'
 import { sum } from '../folded.ts'
 import type { Said } from '../kind.ts'
 import { type Fit, type Move, shownUses, type Use } from './fit.ts'
@@ -168,7 +168,7 @@ function apart(fit: Fit, lone: boolean): Block[] {
   const metrics = [...new Set(fit.uses.flatMap(({ metric }) => (metric === null ? [] : [metric])))]
   // What runs on machines of one's own is used as well, without a price per token.
   const tried = fit.tried.filter(({ model }) => !fit.uses.some((use) => use.model === model))
-  const names = silent.slice(0, NAMED).map((project) => project ?? 'No project')
+  const names = silent.slice(0, NAMED).map((project) => tagLabel('project', project))
   return [
     ...(lone && metrics[0] ? [text(`Quality is ${metrics[0]}, the metric with the most scores.`)] : []),
     ...(lone && tried.length > 0

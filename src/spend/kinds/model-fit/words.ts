@@ -1,5 +1,6 @@
 import { Big } from 'big.js'
 import { money, quantity } from '../../../cards/format.ts'
+import { tagLabel } from '../../words.ts'
 import type { Fit, Move } from './fit.ts'
 import type { Quality } from './quality.ts'
 
@@ -77,7 +78,7 @@ export const savingWords = ({ saving, currency }: Move): string =>
       ? `${money(new Big(saving).abs().toFixed(), currency)} more`
       : `${money(saving, currency)} less`
 
-export const pair = ({ project, from, to }: Move): string => `${project ?? 'No project'}: ${from} → ${to}`
+export const pair = ({ project, from, to }: Move): string => `${tagLabel('project', project)}: ${from} → ${to}`
 
 export const notes = (fit: Fit): string[] => {
   const asInput = [...new Set(fit.moves.filter(({ writesAsInput }) => writesAsInput).map(({ to }) => to))]

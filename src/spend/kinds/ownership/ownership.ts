@@ -8,7 +8,7 @@ import { costColumn } from '../../query.ts'
 import type { Dimension } from '../../question.ts'
 import { type RankedRow, ranked } from '../../ranked.ts'
 import { keyOf, scope, within } from '../../scope.ts'
-import { capital, dimensionWord, rowLabel, scopeWords } from '../../words.ts'
+import { capital, dimensionWord, rowLabel, scopeWords, tagLabel } from '../../words.ts'
 import { type Group, groupOf, perCurrency, rowsRead } from '../groups.ts'
 import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
@@ -52,7 +52,7 @@ async function read(deps: AskDeps, asked: Asked): Promise<Read<Ownership>> {
 
 function card({ question }: Answer, { totals, rows }: Ownership): Said {
   const named = rows.filter((row) => row.kind === 'group')
-  const teams = [...new Set(named.map((row) => row.keys[0] ?? 'Unallocated'))]
+  const teams = [...new Set(named.map((row) => tagLabel('team', row.keys[0] ?? null)))]
   const [first] = named
   const headline =
     first === undefined

@@ -2,7 +2,7 @@ import { Big } from 'big.js'
 import { type Block, type Cell, type Column, plain, type Table } from '../../../cards/card.ts'
 import { count, days, money, percent, price, quantity, shortDay } from '../../../cards/format.ts'
 import type { Answer } from '../../answer.ts'
-import { capital, dimensionWord, rowLabel } from '../../words.ts'
+import { capital, dimensionWord, rowLabel, tagLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
 import type { Money, Run, Training } from './found.ts'
 
@@ -64,9 +64,9 @@ function runTable({ currency, dearest, others }: Money): Table {
     rows: [
       ...dearest.map((run) => [
         cell(run.runId),
-        ...(hasTeams ? [cell(run.team ?? 'Unallocated')] : []),
-        cell(run.project ?? 'No project'),
-        cell(run.model ?? 'No model'),
+        ...(hasTeams ? [cell(tagLabel('team', run.team))] : []),
+        cell(tagLabel('project', run.project)),
+        cell(tagLabel('model_name', run.model)),
         cell(run.status),
         ...(hasTeams ? [] : [cell(shortDay(run.day))]),
         cell(run.gpuHours === null ? 'no data' : count(run.gpuHours), run.gpuHours),
