@@ -20,12 +20,22 @@ export function fitCard(answer: Answer, fit: Fit): Said {
       ...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)),
     )
   else for (const move of fit.moves) blocks.push(said(move))
-  const tables = fit.totals.flatMap(({ currency }) => usesTable(fit, currency, lone, answer.question.limit))
+  // A few of all models would hide what was found: those of one project are a question of their own.
+  const [first] = fit.moves
+  const many = !lone && fit.moves.length > 1 && answer.question.limit === null
+  const tables = many
+    ? [
+        text(
+          `Ask “right model for ${first?.project ?? 'it'}” for the models of one project with price, score and cache.`,
+        ),
+      ]
+    : fit.totals.flatMap(({ currency }) => usesTable(fit, currency, lone, answer.question.limit))
   return {
     headline: headline(answer, fit),
     blocks: [...blocks, ...tables, ...apart(fit, lone)],
     notes: [
-      'Price per 1M is effective cost ÷ tokens; score per dollar is score ÷ that price; n is how many were scored.',
+      ...(many ? [] : ['Price per 1M is effective cost ÷ tokens; score per dollar is score ÷ that price.']),
+      'n is how many were scored.',
       ...notes(fit),
     ],
   }
