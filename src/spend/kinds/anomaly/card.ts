@@ -17,9 +17,8 @@ export function anomalyCard(found: Anomalies): Said {
   return {
     headline: headline(above),
     blocks: [
-      ...(worst === undefined ? [quiet(found)] : [worstText(worst)]),
-      // A single one is told in words already.
-      ...(above.length < 2 ? [] : currencies(above).map((currency) => table(above, currency))),
+      ...(worst === undefined ? [quiet(found)] : [inWords(worst)]),
+      ...currencies(above).flatMap((currency) => rest(above, currency, worst)),
       ...(worst === undefined ? [] : [chart(worst)]),
       ...apart(found),
     ],
@@ -50,7 +49,7 @@ const quiet = (found: Anomalies): Block => ({
   text: [plain(`No spend of ${days(found.judged.days)} was higher than the weeks before lead to expect.`)],
 })
 
-function worstText(worst: Finding): Block {
+function inWords(worst: Finding): Block {
   const drivers = driverWords(worst)
   const text: Text = [
     strong(placeOf(worst)),
@@ -59,6 +58,13 @@ function worstText(worst: Finding): Block {
     ),
   ]
   return { kind: 'text', text }
+}
+
+/** A single one is told in words, the worst of all has been. */
+function rest(above: readonly Finding[], currency: string, worst: Finding | undefined): Block[] {
+  const [only, ...others] = above.filter((finding) => finding.currency === currency)
+  if (only === undefined || others.length > 0) return [table(above, currency)]
+  return only === worst ? [] : [inWords(only)]
 }
 
 function table(above: readonly Finding[], currency: string): Table {

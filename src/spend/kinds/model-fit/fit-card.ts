@@ -17,7 +17,7 @@ export function fitCard(answer: Answer, fit: Fit): Said {
   if (fit.moves.length > 1 && !lone)
     blocks.push(
       text(`If the tokens of ${days(answer.question.period)} had gone to a cheaper model that scores about as well:`),
-      ...fit.totals.flatMap(({ currency }) => movesTable(fit.moves, currency)),
+      ...fit.totals.flatMap(({ currency }) => movesBlocks(fit.moves, currency)),
     )
   else for (const move of fit.moves) blocks.push(said(move))
   // A few of all models would hide what was found: those of one project are a question of their own.
@@ -58,9 +58,9 @@ const said = (move: Move): Block => ({
   text: [strong(pair(move)), plain(`: ${savingWords(move)} at list price; ${qualityWords(move)}.`)],
 })
 
-function movesTable(moves: readonly Move[], currency: string): Table[] {
+function movesBlocks(moves: readonly Move[], currency: string): Block[] {
   const mine = moves.filter((move) => move.currency === currency)
-  if (mine.length === 0) return []
+  if (mine.length < 2) return mine.map(said)
   const rest = mine.slice(MOST)
   const row = (move: Move) => [
     { text: pair(move) },

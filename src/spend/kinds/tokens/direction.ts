@@ -27,7 +27,8 @@ const used = (figures: Figures): readonly Direction[] =>
 function blocks(found: UnitCost, total: Total): Block[] {
   const { currency } = total
   const lines = found.lines.filter((line) => line.currency === currency)
-  return [priceTable(total), ...(lines.length === 0 ? [] : [costTable(found, total)])]
+  // What was asked for comes first: Slack draws the first table best.
+  return [...(lines.length === 0 ? [] : [costTable(found, total)]), priceTable(total)]
 }
 
 function priceTable({ currency, figures }: Total): Table {
