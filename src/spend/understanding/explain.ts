@@ -172,8 +172,10 @@ function range({ start, end }: Period): string {
 export function chips(question: Question): string[] {
   const q = question
   const measure = q.focus !== undefined ? head(q) : q.measure === 'quantity' || q.measure in COST ? noun(q) : head(q)
+  const asked = q.intent === 'explain' || q.intent === 'anomaly' ? head(q) : measure
   return [
-    q.intent === 'explain' || q.intent === 'anomaly' ? head(q) : measure,
+    // One word in a sentence that must read back, two for people.
+    asked.replace('gpuhour', 'GPU hour'),
     ...each(q.filters).map(([dimension, values]) => `${DIMENSION[dimension]}: ${values.map(shown).join(', ')}`),
     ...each(q.exclude).map(([dimension, values]) => `not ${DIMENSION[dimension]}: ${values.map(shown).join(', ')}`),
     ...(q.groupBy.length === 0 ? [] : [`by ${q.groupBy.map((dimension) => DIMENSION[dimension]).join(', ')}`]),

@@ -156,7 +156,8 @@ export function settle(
     const both = compareWith(first, against, today)
     if (both === undefined) return asked('compare', '')
     if (!whole) period = both.period
-    compare = both.compare
+    // A whole month or quarter ahead stands against a whole one.
+    compare = whole && against.kind === 'period' ? before(period, against.found.days) : both.compare
   }
   if (comparesEntities && scope.compared !== undefined && !groupBy.includes(scope.compared))
     groupBy.push(scope.compared)
@@ -223,6 +224,10 @@ const isOfQuantity = (intent: Intent, slots: { readonly measure?: Measure | unde
 
 const ROSE_BY =
   / ((?:grew|grow|grown|growing|rose|rise|rises|risen|increase|increased|increases|increasing|jump|jumped|climbed|change|changed|changes|drop|dropped|drops|fell|fallen|decrease|decreased|decreases|declined|went up|went down|gone up|gone down|up|down|growth|delta|difference)(?: (?:by|of|is|was|are|were))?) (?:more|less|over|above|under|below|at least|at most|greater|>|<|≥|≤)/
+
+/** "Q4 against Q3" of a forecast: the Q3 before, though names of what is ahead mean the next one. */
+const before = (period: Period, { start, end }: Period): Period =>
+  start < period.end ? { start, end } : { start: addUnits('year', start, -1), end: addUnits('year', end, -1) }
 
 /** "October and November" is one run of days. */
 function contiguous(a: Found, b: Found, opening: string): Found | undefined {

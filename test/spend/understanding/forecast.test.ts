@@ -2,6 +2,12 @@ import { holds } from './said.ts'
 
 holds('reads forecasts', [
   [
+    'forecast for team vision this quarter vs last quarter',
+    'forecast | team=vision | 2026-10-01..2026-12-31 | vs 2026-07-01..2026-09-30',
+  ],
+  ['forecast for q4 vs q3', 'forecast | 2026-10-01..2026-12-31 | vs 2026-07-01..2026-09-30'],
+  ['forecast this month vs last month', 'forecast | 2026-11-01..2026-11-30 | vs 2026-10-01..2026-10-31'],
+  [
     'what is team vision projected to spend by the end of the quarter?',
     'forecast | team=vision | 2026-10-01..2026-12-31',
   ],
