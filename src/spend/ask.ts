@@ -9,7 +9,7 @@ import { suggestion } from './fallback/fallback.ts'
 import { readKind, readSums } from './found.ts'
 import { examples } from './help.ts'
 import { findingCost, type KindName, kindOf } from './kinds/kinds.ts'
-import { obstacleOf } from './obstacle.ts'
+import { kindObstacleOf, obstacleOf } from './obstacle.ts'
 import { costColumn } from './query.ts'
 import { NONE, type Question } from './question.ts'
 import { dimensionsOf } from './scope.ts'
@@ -143,7 +143,7 @@ export async function answerQuestion(
     deps.memory.remember({ where: request.thread, asker: request.asker.key, question, at: now })
   const setting = { today, names: names.index }
   const kind = kindOf(question)
-  const obstacle = kind === undefined ? obstacleOf(question, await deps.views()) : undefined
+  const obstacle = kind === undefined ? obstacleOf(question, await deps.views()) : kindObstacleOf(kind, question)
   if (obstacle !== undefined) return { kind: 'cannot', question, why: obstacle }
 
   const reader = { deps, question, sight, today, timezone: request.timezone, now, most: request.most }

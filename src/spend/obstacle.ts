@@ -1,7 +1,22 @@
+import type { Slot } from './kinds/kind.ts'
+import { type KindName, unheeded } from './kinds/kinds.ts'
 import { countedWords, lacks, uncounted } from './kinds/unit-cost/obstacle.ts'
 import { unitWords } from './kinds/unit-cost/words.ts'
 import { isBilledUnit } from './query.ts'
 import type { Question } from './question.ts'
+
+/** Why a kind cannot tell what was asked of it; undefined where it can. */
+export function kindObstacleOf(name: KindName, question: Question): string | undefined {
+  const [slot] = unheeded(name, question)
+  return slot && UNHEEDED[slot]
+}
+
+const UNHEEDED: Readonly<Record<Slot, string>> = {
+  having:
+    'I cannot hold a limit against this. Ask without the amount, and the largest come first; or against cost, such as “teams over 2,000 last month”.',
+  compare:
+    'I can tell this of one span at a time, not set beside another. Ask for each: name one span, and then go on with “and last month?”.',
+}
 
 /** Why sums cannot tell, and what to ask instead; undefined where they can. */
 export function obstacleOf(question: Question, views: ReadonlySet<string>): string | undefined {

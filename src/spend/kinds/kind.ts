@@ -15,7 +15,12 @@ export interface Kind<Found> {
   sheet(answer: Answer, found: Found): Sheet
   /** Which cost its figures are, where the question does not decide; null where they are several. */
   readonly cost?: CostColumn | null
+  /** Which of these slots change its answer. Asked with another it does not answer: a slot left out without a word is a wrong answer. */
+  readonly heeds?: readonly Slot[]
 }
+
+/** What a question may set besides its scope and its days: a bar to pass, a second span. */
+export type Slot = 'having' | 'compare'
 
 /** A question with all that its answer depends on besides the database. */
 export interface Asked {

@@ -11,7 +11,7 @@ import { forecast } from './forecast/forecast.ts'
 import { forecastAccuracy } from './forecast-accuracy/forecast-accuracy.ts'
 import { gateway } from './gateway/gateway.ts'
 import { idle } from './idle/idle.ts'
-import type { Asked, Kind, Read, Said, Sheet } from './kind.ts'
+import type { Asked, Kind, Read, Said, Sheet, Slot } from './kind.ts'
 import { modelFit } from './model-fit/model-fit.ts'
 import { newNames } from './new-names/new-names.ts'
 import { ownership } from './ownership/ownership.ts'
@@ -122,6 +122,11 @@ export async function readFinding(name: KindName, deps: AskDeps, asked: Asked): 
 export const findingCard = (answer: Answer, finding: Finding): Said => kind(finding.kind).card(answer, finding.found)
 
 export const findingSheet = (answer: Answer, finding: Finding): Sheet => kind(finding.kind).sheet(answer, finding.found)
+
+/** The slots of a question that its kind would leave out. */
+export const unheeded = (name: KindName, question: Question): readonly Slot[] =>
+  SLOTS.filter((slot) => question[slot] !== null && !(kind(name).heeds ?? []).includes(slot))
+const SLOTS: readonly Slot[] = ['having', 'compare']
 
 /** Which cost the figures of a kind are; undefined where the question decides. */
 export const findingCost = (name: KindName): CostColumn | null | undefined => kind(name).cost

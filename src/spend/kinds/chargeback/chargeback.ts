@@ -13,7 +13,7 @@ import type { Chargeback, Reconciled } from './found.ts'
 import { sheet } from './sheet.ts'
 
 /** What each cost center is billed for a month, and how that month's invoices come out of it. */
-export const chargeback: Kind<Chargeback> = { read, card, sheet, cost: 'billed_cost' }
+export const chargeback: Kind<Chargeback> = { read, card, sheet, cost: 'billed_cost', heeds: ['having'] }
 
 /** Billed cost by cost center for a whole month. Any other span or group is a plain sum: invoices are by month. */
 export const isChargeback = ({ intent, measure, groupBy, grain, compare, period }: Question): boolean =>

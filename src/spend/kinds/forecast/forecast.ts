@@ -5,4 +5,9 @@ import { readForecast } from './read.ts'
 import { forecastSheet } from './sheet.ts'
 
 /** Where a month, a quarter, a year or any span ahead will end. */
-export const forecast: Kind<Forecasts> = { read: readForecast, card: forecastCard, sheet: forecastSheet }
+export const forecast: Kind<Forecasts> = {
+  read: readForecast,
+  card: forecastCard,
+  sheet: forecastSheet,
+  heeds: ['having', 'compare'],
+}

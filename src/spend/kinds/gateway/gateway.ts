@@ -15,7 +15,7 @@ import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
 /** Whether a gateway's estimate agrees with the bill for the same tokens. They are set side by side and never added. */
-export const gateway: Kind<Gateway> = { read, card, sheet, cost: 'billed_cost' }
+export const gateway: Kind<Gateway> = { read, card, sheet, cost: 'billed_cost', heeds: ['having'] }
 
 interface Sides {
   /** What the meters estimated. Null where nothing was told, here and below. */

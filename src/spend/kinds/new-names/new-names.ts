@@ -13,7 +13,7 @@ import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
 /** Names that a period has and the one before had not: new models, new projects. */
-export const newNames: Kind<NewNames> = { read, card, sheet }
+export const newNames: Kind<NewNames> = { read, card, sheet, heeds: ['compare'] }
 
 export interface NewNames {
   readonly before: Period

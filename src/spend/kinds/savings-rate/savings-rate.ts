@@ -14,7 +14,7 @@ import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
 /** How much less than list price was paid for usage: (list − effective) ÷ list, the base that is named beside it. */
-export const savingsRate: Kind<SavingsRate> = { read, card, sheet, cost: null }
+export const savingsRate: Kind<SavingsRate> = { read, card, sheet, cost: null, heeds: ['having'] }
 
 /** Exact; null where no charge has a list price. */
 interface Saved {

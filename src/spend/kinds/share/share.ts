@@ -13,7 +13,7 @@ import type { Asked, Kind, Read, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
 /** What share one part of the spend, or of what the bill counts, has in all of it, or in all of its owner's. */
-export const share: Kind<Share> = { read, card, sheet }
+export const share: Kind<Share> = { read, card, sheet, heeds: ['having'] }
 
 export interface Share {
   /** What the question narrows to, and what that is a part of; empty is everything that the asker sees. */

@@ -11,7 +11,7 @@ import { eachText, isRecorded } from './say.ts'
 import { unitWords } from './words.ts'
 
 /** What one of everything costs that is counted: the unit economics of a scope on one card. */
-export const unitCosts: Kind<UnitCosts> = { read, card, sheet }
+export const unitCosts: Kind<UnitCosts> = { read, card, sheet, heeds: ['compare'] }
 
 export interface UnitCosts {
   /** Those that are recorded. */

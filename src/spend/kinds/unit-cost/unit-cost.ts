@@ -5,4 +5,9 @@ import { readUnitCost } from './read.ts'
 import { unitCostSheet } from './sheet.ts'
 
 /** What one of something costs: a request, a million tokens, a GPU hour, a document. */
-export const unitCost: Kind<UnitCost> = { read: readUnitCost, card: unitCostCard, sheet: unitCostSheet }
+export const unitCost: Kind<UnitCost> = {
+  read: readUnitCost,
+  card: unitCostCard,
+  sheet: unitCostSheet,
+  heeds: ['having', 'compare'],
+}
