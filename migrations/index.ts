@@ -9,6 +9,8 @@ import * as restatement from './0007-restatement.ts'
 import * as alias from './0008-alias.ts'
 import * as invoices from './0009-invoices.ts'
 import * as reach from './0010-reach.ts'
+import * as outbox from './0011-outbox.ts'
+import * as digests from './0012-digests.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
@@ -22,4 +24,6 @@ export const migrations: Record<string, Migration> = {
   '0008-alias': alias,
   '0009-invoices': invoices,
   '0010-reach': reach,
+  '0011-outbox': outbox,
+  '0012-digests': digests,
 }

@@ -1,18 +1,21 @@
 import { type Card, code, plain } from './cards/card.ts'
+import type { Feature, Turn } from './feature.ts'
+import { type Asker, isAdmin } from './people/asker.ts'
 import { findPerson } from './people/store.ts'
 import type { Handle, Inbound, Platform, Reply, Sender } from './platform.ts'
-import { type Asker, type AskRequest, ask, type Outcome } from './spend/ask.ts'
+import { type AskRequest, ask, type Outcome } from './spend/ask.ts'
 import { outcomeCard } from './spend/card.ts'
 import type { AskDeps } from './spend/deps.ts'
 import { press } from './spend/press.ts'
 import { idOf } from './spend/store.ts'
-import { isAdmin } from './spend/teach.ts'
 import { unknownWords, wordsCard } from './spend/unknown-words.ts'
 import { readToken, signToken } from './token.ts'
 
 export interface BotDeps {
   readonly asking: AskDeps
   readonly signingKey: string
+  /** What Tally does besides answering: each hears only what is meant for it. */
+  readonly features: readonly Feature[]
   /** Of an asker whose platform does not tell. */
   readonly timezone: string
   /** A fault while answering; the asker sees the request id. */
@@ -37,10 +40,24 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
   const { asking, signingKey } = deps
   const { asker, timezone } = await identify(deps, platform, inbound.from)
   const sign = (payload: string) => signToken(signingKey, 'spend', payload)
+  const turn = (isPrivate: boolean): Turn => ({
+    from: inbound.from,
+    asker,
+    timezone,
+    where: inbound.where,
+    requestId: inbound.requestId,
+    private: isPrivate,
+    platform,
+  })
+  const featureOf = (name: string) => deps.features.find((feature) => feature.name === name)
   switch (inbound.kind) {
     case 'asked': {
       const { text, way, requestId, where } = inbound
       const ephemeral = way === 'command' && !where.direct
+      for (const feature of deps.features) {
+        const said = await feature.hear(turn(ephemeral || where.direct), readable(text))
+        if (said !== undefined) return said
+      }
       if (/^\s*words\s*$/i.test(text)) return { ...(await words(asking, asker)), key: idOf(requestId) }
       const request: AskRequest = { text: readable(text) || 'help', requestId, asker, timezone, thread: where }
       const outcome = await ask(asking, request)
@@ -57,14 +74,21 @@ async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promi
       const { where, requestId } = inbound
       const shown = inbound.private && !where.direct
       const pressed =
-        token?.feature !== 'spend'
+        token === undefined
           ? undefined
-          : await press(
-              asking,
-              { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
-              { sign },
-            )
+          : token.feature === 'spend'
+            ? await press(
+                asking,
+                { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
+                { sign },
+              )
+            : await featureOf(token.feature)?.press(turn(shown), token.payload)
       return pressed ?? { card: DEAD_BUTTON, audience: 'asker', place: 'new', key: idOf(requestId) }
+    }
+    case 'submitted': {
+      const token = readToken(signingKey, inbound.token)
+      const submitted = token && (await featureOf(token.feature)?.submit(turn(true), token.payload, inbound.values))
+      return submitted ?? { card: DEAD_BUTTON, audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
     }
     case 'opened': {
       if (!(await isFirst(asking, inbound.from))) return undefined

@@ -99,6 +99,7 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       await chat.start(
         bot({
           asking: ask,
+          features: [],
           signingKey: key,
           timezone: config.timezone,
           onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),

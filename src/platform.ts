@@ -1,4 +1,5 @@
 import type { Card } from './cards/card.ts'
+import type { Form } from './cards/form.ts'
 
 /** All that the core knows of any chat. A platform turns its payloads into `Inbound` and `Reply` into its own messages. */
 export interface Platform {
@@ -11,6 +12,10 @@ export interface Platform {
   post(where: Conversation, card: Card, key: string): Promise<Sent>
   update(message: MessageRef, card: Card): Promise<Sent>
   openDirect(workspaceId: string, userId: string): Promise<Conversation>
+  /** Who has this email here; undefined where nobody has. */
+  findUser(email: string): Promise<Sender | undefined>
+  /** The way of messages that must arrive. */
+  readonly courier: Courier
   /** Takes no more, waits for what is under way until the deadline. */
   stop(deadlineMs: number): Promise<void>
 }
@@ -36,6 +41,43 @@ export interface Conversation {
   /** Only the person and Tally read here. */
   readonly direct: boolean
 }
+
+/** A person is reached in their direct messages, which the platform opens when it is needed. */
+export type Destination =
+  | { readonly kind: 'conversation'; readonly where: Conversation }
+  | { readonly kind: 'person'; readonly who: Sender }
+
+/** One attempt each and nothing repeated by itself: only the outbox decides what is sent again. */
+export interface Courier {
+  /** How far messages lie apart at least. */
+  readonly pace: { readonly conversationMs: number; readonly workspaceMs: number }
+  /** Longer than any attempt takes, so that whoever holds a message for longer is gone. */
+  readonly patienceMs: number
+  /** `key` marks the message, so that it can be found. */
+  post(to: Destination, card: Card, key: string): Promise<Attempt>
+  update(message: MessageRef, card: Card): Promise<Attempt>
+  /** Whether the marked message stands there; `since` is before the first attempt. */
+  find(to: Destination, key: string, since: Date): Promise<Looked>
+}
+
+export type Attempt =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  /** Too many at once, so nothing was done. */
+  | { readonly kind: 'limited'; readonly retryAfterMs: number; readonly scope: 'conversation' | 'workspace' }
+  /** It may stand there: the answer was lost. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Nothing was done; later it may work. */
+  | { readonly kind: 'not_now'; readonly reason: string }
+  /** The place takes nothing of ours until somebody changes that: archived, removed, forbidden. */
+  | { readonly kind: 'closed'; readonly reason: string }
+  /** This very message will never be taken. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+export type Looked =
+  | { readonly kind: 'there'; readonly message: MessageRef }
+  | { readonly kind: 'absent' }
+  /** We may not read there, or the platform did not say. */
+  | { readonly kind: 'nobody can tell'; readonly forNow: boolean }
 
 export interface MessageRef {
   readonly where: Conversation
@@ -70,6 +112,16 @@ export type Inbound =
       /** The pressed message was shown to this person alone. */
       readonly private: boolean
     }
+  /** Somebody sent a form that a reply of ours opened; `where` is where it was opened from. */
+  | {
+      readonly kind: 'submitted'
+      readonly from: Sender
+      readonly where: Conversation
+      readonly token: string
+      /** By the fields' names; an empty list is an empty field. */
+      readonly values: FormValues
+      readonly requestId: string
+    }
   /** Somebody opened Tally's own page for the first time or again. */
   | {
       readonly kind: 'opened'
@@ -77,6 +129,8 @@ export type Inbound =
       readonly where: Conversation
       readonly requestId: string
     }
+
+export type FormValues = Readonly<Record<string, readonly string[]>>
 
 export interface Reply {
   readonly card: Card
@@ -88,6 +142,10 @@ export interface Reply {
   readonly key: string
   /** Goes with the card. Where files cannot be shown to one person, `asker` gets it in their direct messages. */
   readonly file?: File
+  /** Opens instead of the card where the platform can open one now; else the card says how to go on in words. */
+  readonly form?: Form
+  /** What is wrong in the form that was sent, by field: it stays open. Where it cannot, the card says the same. */
+  readonly mistakes?: Readonly<Record<string, string>>
 }
 
 /** Exact figures to keep; a platform that takes no files shows the content as preformatted text. */

@@ -21,6 +21,7 @@ const EMAILS: Readonly<Record<string, string>> = { UANA: 'ana@example.com', UBEN
 const CHANNEL: Conversation = { platform: 'slack', workspaceId: 'T1', conversationId: 'C1', direct: false }
 const THREAD: Conversation = { ...CHANNEL, threadId: '1763892000.000100' }
 
+const notHere = async () => ({ kind: 'refused', reason: 'not here' }) as const
 const platform: Platform = {
   name: 'slack',
   start: async () => undefined,
@@ -31,6 +32,14 @@ const platform: Platform = {
   }),
   post: async () => ({ kind: 'failed', reason: 'not here' }),
   update: async () => ({ kind: 'failed', reason: 'not here' }),
+  findUser: async () => undefined,
+  courier: {
+    pace: { conversationMs: 0, workspaceMs: 0 },
+    patienceMs: 0,
+    post: notHere,
+    update: notHere,
+    find: async () => ({ kind: 'absent' }),
+  },
   openDirect: async () => CHANNEL,
   stop: async () => undefined,
 }
@@ -47,6 +56,7 @@ const deps: BotDeps = {
     onError: (error) => faults.push(error),
     maxAgeMs: 0,
   }),
+  features: [],
   signingKey: KEY,
   timezone: 'UTC',
   onError: (error) => faults.push(error),

@@ -11,19 +11,50 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   token: [], // opaque to all but the feature that wrote it
   cards: [], // means the same on every platform, knows no feature
   platform: ['cards'], // all that the core knows of any chat
+  feature: ['people', 'platform'], // what a feature is to the bot
+  outbox: ['cards', 'platform', 'db', 'errors', 'log', 'metrics'], // messages that must arrive; knows nobody who sends them
+  digests: [
+    'cards',
+    'platform',
+    'feature',
+    'people',
+    'outbox',
+    'spend',
+    'budgets',
+    'nudges',
+    'db',
+    'errors',
+    'token',
+    'civil-date',
+    'log',
+  ],
+  alerts: ['cards', 'platform', 'people', 'outbox', 'digests', 'spend', 'budgets', 'db', 'errors', 'civil-date', 'log'], // goes where digests go
   db: ['errors', 'migrations'], // knows PostgreSQL, knows no feature
   migrations: [], // must run for ever, whatever becomes of the code
-  people: ['cards', 'db', 'errors', 'ledger'], // a list of people is a file like the ledger's
+  people: ['cards', 'platform', 'db', 'errors', 'ledger'], // a list of people is a file like the ledger's
   ledger: ['db', 'errors'], // what was spent; knows nobody who asks
   budgets: ['db', 'errors', 'civil-date'], // how forecasts and anomalies are found; knows no question
   nudges: ['errors', 'civil-date'], // when something is idle; knows no question
   spend: ['cards', 'platform', 'people', 'db', 'errors', 'token', 'civil-date', 'budgets', 'nudges'], // of platform, what a thread is called
   demo: ['ledger', 'people', 'db', 'errors', 'spend', 'civil-date'], // makes a company's files, then goes through the front door
-  bot: ['cards', 'platform', 'people', 'spend', 'db', 'errors', 'token'],
+  bot: ['cards', 'platform', 'feature', 'people', 'spend', 'db', 'errors', 'token'],
   slack: ['cards', 'platform', 'errors'], // knows Slack, knows no feature
   msteams: ['cards', 'platform', 'errors'], // the same for Microsoft Teams
   playground: ['cards', 'platform', 'errors'], // and for the local page
-  jobs: ['ledger', 'people', 'budgets', 'spend', 'db', 'errors', 'civil-date', 'log', 'metrics'], // when, not how
+  jobs: [
+    'ledger',
+    'people',
+    'budgets',
+    'spend',
+    'digests',
+    'alerts',
+    'outbox',
+    'db',
+    'errors',
+    'civil-date',
+    'log',
+    'metrics',
+  ], // when, not how
   config: ['errors', 'people'], // people say what visibility is
   log: [],
   metrics: [],
@@ -46,6 +77,7 @@ const ONLY_IN: readonly { readonly packages: RegExp; readonly places: readonly R
   { packages: /^prom-client$/, places: [/^metrics\.ts$/], why: 'everybody else is handed the metrics' },
   { packages: /^zod$/, places: [/^config\.ts$/, /^ledger\//, /^people\//, /^spend\//], why: 'read at the edges' },
   { packages: /^node-cron$/, places: [/^jobs\/jobs\.ts$/], why: 'every rhythm on one screen' },
+  { packages: /^croner$/, places: [/^digests\/due\.ts$/], why: 'only the slots of a subscription follow a zone' },
   { packages: /^yaml$/, places: [/^ledger\//], why: 'only the mapping file is YAML' },
   { packages: /^@duckdb\//, places: [/^ledger\//], why: 'optional: reads Parquet and nothing else' },
   { packages: /^pg-copy-streams$/, places: [/^ledger\//], why: 'only the ledger loads in bulk' },

@@ -72,6 +72,14 @@ export interface SpendDailyArea extends Money {
   charge_rows: string
 }
 
+/** Where messages go: a conversation, or a person's direct messages. */
+interface Place {
+  platform: string
+  workspace_id: string
+  place_kind: 'conversation' | 'person'
+  place_id: string
+}
+
 /** In a table `team` is never null; `__unallocated__` is what nobody owns. */
 type Stored<View> = Omit<View, 'team'> & { team: string }
 
@@ -231,6 +239,93 @@ export interface Database {
     high_amount: Decimal | null
   }
   'tally.setting': { name: string; value: string }
+  'tally.lane': Place & { next_free_at: StampedInstant; closed_at: Instant | null; closed_reason: string | null }
+  'tally.workspace_pace': { platform: string; workspace_id: string; next_free_at: StampedInstant }
+  'tally.outbox': Place & {
+    outbox_id: Generated<string>
+    message_key: string
+    direct: boolean
+    thread_id: string | null
+    reply_to: string | null
+    replaces: string | null
+    urgent: Generated<boolean>
+    card: Json<unknown>
+    status: Generated<'pending' | 'sending' | 'sent' | 'held' | 'dead' | 'dropped'>
+    attempts: Generated<number>
+    unknown_attempts: Generated<number>
+    not_before: StampedInstant
+    expires_at: Instant | null
+    lease_until: Instant | null
+    lease_id: string | null
+    first_attempt_at: Instant | null
+    sent_conversation_id: string | null
+    sent_message_id: string | null
+    sent_at: Instant | null
+    last_error: string | null
+    told_at: Instant | null
+    created_at: StampedInstant
+  }
+  'tally.subscription': Place & {
+    subscription_id: string
+    scope_dimension: 'team' | 'project' | 'business_unit' | null
+    scope_values: string[]
+    sections: string[]
+    alerts: string[]
+    rhythm: 'daily' | 'weekdays' | 'weekly' | 'monthly'
+    weekday: number | null
+    month_day: number | null
+    local_time: string
+    timezone: string
+    wait_hours: number
+    quiet_from: string | null
+    quiet_until: string | null
+    status: 'active' | 'paused' | 'broken'
+    broken_reason: string | null
+    broken_at: Instant | null
+    broken_told_at: Instant | null
+    created_by: string
+    created_by_user: string
+    created_at: StampedInstant
+    updated_by: string
+    updated_at: StampedInstant
+    next_slot_at: Instant | null
+  }
+  'tally.digest_run': {
+    subscription_id: string
+    slot_at: Instant
+    status: 'due' | 'waiting' | 'queued' | 'missed' | 'failed'
+    first_day: string | null
+    end_day: string | null
+    deadline_at: Instant | null
+    waiting_for: Generated<string[]>
+    partial: Generated<boolean>
+    reported: Json<unknown> | null
+    corrections: Generated<number>
+    more: Json<unknown> | null
+    answer_id: string | null
+    message_key: string | null
+    attempts: Generated<number>
+    next_attempt_at: Instant | null
+    error: string | null
+    claimed_at: StampedInstant
+    queued_at: Instant | null
+  }
+  'tally.alert': {
+    alert_key: string
+    subscription_id: string
+    told: Json<unknown>
+    updates: Generated<number>
+    raised_at: StampedInstant
+  }
+  'tally.account': {
+    platform: string
+    workspace_id: string
+    user_id: string
+    email: string | null
+    display_name: string
+    timezone: string | null
+    seen_at: StampedInstant
+  }
 }
 
 export type DayStatus = 'provisional' | 'complete' | 'closed'

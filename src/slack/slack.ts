@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts'
 import type { Inbound, Platform } from '../platform.ts'
 import { api as webApi, webClientOptions } from './api.ts'
 import { toBlocks } from './blocks.ts'
+import { courier as slackCourier } from './courier.ts'
 import { files as slackFiles } from './files.ts'
 import type { Claim } from './first-time.ts'
 import { introduction, type Readiness } from './identity.ts'
@@ -166,6 +167,8 @@ export function slack(options: SlackOptions): Slack {
     profile: async (sender) => (await people.who(sender.userId)).profile,
     post: (where, card, key) => work.run(() => messages.post(where, toBlocks(card), key)),
     update: (message, card) => work.run(() => messages.update(message, toBlocks(card))),
+    findUser: async () => undefined,
+    courier: slackCourier(),
     openDirect: async (workspaceId, userId) => {
       const outcome = await api.call('conversations.open', { users: userId })
       const conversationId = outcome.kind === 'ok' ? string(object(outcome.data.channel).id) : undefined

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../civil-date.ts'
-import type { Person } from '../people/person.ts'
+import type { Asker } from '../people/asker.ts'
 import { seesNothing, sightOf } from '../people/sight.ts'
 import type { Conversation } from '../platform.ts'
 import type { Answer } from './answer.ts'
@@ -18,13 +18,6 @@ import { civilToday } from './today.ts'
 import { chips, explain } from './understanding/explain.ts'
 import type { Choice, Clarify, Reading, Refusal, Repair } from './understanding/reading.ts'
 import { type Setting, understand } from './understanding/understand.ts'
-
-/** Who asks: known by email where the platform tells it, else by what the platform calls them. */
-export interface Asker {
-  readonly key: string
-  readonly email?: string | undefined
-  readonly person?: Person | undefined
-}
 
 export interface AskRequest {
   readonly text: string

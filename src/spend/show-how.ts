@@ -1,7 +1,7 @@
 import { type Block, type Card, code, type Fact, plain } from '../cards/card.ts'
 import { day, days, instant } from '../cards/format.ts'
+import type { Asker } from '../people/asker.ts'
 import { seesTeams, sightOf } from '../people/sight.ts'
-import type { Asker } from './ask.ts'
 import type { Comparison } from './comparison.ts'
 import type { AskDeps } from './deps.ts'
 import { measureWords } from './measure-words.ts'

@@ -1,5 +1,5 @@
+import { type Asker, isAdmin } from '../people/asker.ts'
 import type { CardSetting } from './actions.ts'
-import type { Asker } from './ask.ts'
 import type { AskDeps } from './deps.ts'
 import type { Dimension } from './question.ts'
 import type { OpenQuestion } from './store.ts'
@@ -40,8 +40,6 @@ export async function remember(deps: AskDeps, asker: Asker, alias: Alias): Promi
   await keepAlias(deps, alias, asker.key)
   return `From now on ${says(alias)}, for everyone, within a minute. “tally alias remove” takes it back.`
 }
-
-export const isAdmin = ({ person }: Asker): boolean => person?.role === 'admin'
 
 export async function keepAlias(deps: AskDeps, { alias, dimension, value }: Alias, by: string): Promise<void> {
   await deps.own.transaction().execute(async (db) => {

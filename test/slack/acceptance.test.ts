@@ -80,7 +80,7 @@ const onError = (error: unknown) => {
 beforeEach(async () => {
   const deps = asking({ own: db, spend: db, visibility: 'own-teams', now: () => WEDNESDAY, onError, maxAgeMs: 0 })
   written = deps.later.drained
-  const handle = bot({ asking: deps, signingKey: 'a key of these tests', timezone: 'UTC', onError })
+  const handle = bot({ features: [], asking: deps, signingKey: 'a key of these tests', timezone: 'UTC', onError })
   open = await service(handle, { claim: (key) => claimDelivery(db, 'slack', key) }, (fake) => {
     fake.users.set('UANA', { id: 'UANA', email: 'Ana@Example.com', tz: 'Europe/Paris' })
     fake.users.set('UBEN', { id: 'UBEN', email: 'ben@example.com', tz: 'America/New_York' })

@@ -33,7 +33,7 @@ const onError = (error: unknown) => {
 }
 beforeAll(async () => {
   deps = asking({ own: db, spend: db, visibility: 'everyone', now: () => DEMO_NOON, onError })
-  const handle = bot({ asking: deps, signingKey: 'a key of these tests', timezone: 'UTC', onError })
+  const handle = bot({ features: [], asking: deps, signingKey: 'a key of these tests', timezone: 'UTC', onError })
   open = await service(handle, { claim: (key) => claimDelivery(db, 'slack', key) })
 })
 afterAll(async () => {
