@@ -1,22 +1,26 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import {
+  BOT_USER,
+  type FakeChannel,
+  type FakeMessage,
+  type FakeUser,
+  type FakeView,
+  type FakeWorkspace,
+  fakeWorkspace,
+  TooFast,
+  WORKSPACE,
+  type WorkspaceOptions,
+} from './fake-workspace.ts'
+
+export { BOT_USER, WORKSPACE }
 
 /** One request that reached the fake, in order. `method` is `response_url` or `upload` for those. */
 export interface FakeCall {
   readonly method: string
   readonly args: Record<string, unknown>
   readonly authorization: string | undefined
-}
-
-export interface FakeMessage {
-  readonly channel: string
-  readonly ts: string
-  readonly thread_ts?: string
-  text: string
-  blocks: readonly Record<string, unknown>[]
-  readonly metadata?: unknown
-  readonly files?: readonly { readonly id: string; readonly name: string; readonly content: string }[]
 }
 
 /** What goes wrong with the next call of a method. `effect`: the work is done all the same, only the answer is lost. */
@@ -32,12 +36,11 @@ export type FakeFailure =
   | { readonly kind: 'cut'; readonly effect: boolean }
   | { readonly kind: 'late'; readonly until: Promise<unknown> }
 
-export interface FakeUser {
-  readonly id: string
-  readonly email?: string
-  readonly tz?: string
-  readonly team_id?: string
-  readonly deleted?: boolean
+export interface FakeOptions extends WorkspaceOptions {
+  /** What goes wrong besides the script; asked for every call that the script lets be. */
+  readonly faults?: (method: string, args: Record<string, unknown>) => FakeFailure | undefined
+  /** A free one by default. */
+  readonly port?: number
 }
 
 export interface FakeSlack {
@@ -47,6 +50,10 @@ export interface FakeSlack {
   /** What stands in the conversations now. */
   readonly messages: readonly FakeMessage[]
   readonly users: Map<string, FakeUser>
+  /** The channels that take no message now, and why. */
+  readonly channels: Map<string, FakeChannel>
+  /** The modals that were opened, as they look now. */
+  readonly views: readonly FakeView[]
   scopes: string
   botUser: string
   /** The next calls of the method fail so, one failure each. */
@@ -60,77 +67,13 @@ export interface FakeSlack {
   close(): Promise<void>
 }
 
-export const WORKSPACE = 'T111'
-export const BOT_USER = 'UBOT'
-
 /** Slack's Web API on loopback, true to it where Tally depends on it, with a script of failures. */
-export async function fakeSlack(): Promise<FakeSlack> {
+export async function fakeSlack(options: FakeOptions = {}): Promise<FakeSlack> {
   const calls: FakeCall[] = []
-  const messages: FakeMessage[] = []
   const failures = new Map<string, FakeFailure[]>()
-  const users = new Map<string, FakeUser>()
   const waiting = new Set<() => void>()
-  const uploads = new Map<string, { name: string; length: number; content?: string }>()
-  let clock = 0
-
-  const tell = (user: string) => {
-    const known = users.get(user)
-    if (known === undefined) return { ok: false, error: 'user_not_found' }
-    const { email, tz, ...rest } = { team_id: WORKSPACE, deleted: false, ...known }
-    return { ok: true, user: { ...rest, tz, is_bot: false, profile: { real_name: known.id, email } } }
-  }
-  const ts = () => `${Math.floor(Date.now() / 1000)}.${String(++clock).padStart(6, '0')}`
-
-  const methods: Record<string, (args: Record<string, unknown>) => object> = {
-    'auth.test': () => ({ ok: true, team_id: WORKSPACE, user_id: fake.botUser, bot_id: 'BBOT' }),
-    'users.info': ({ user }) => tell(String(user)),
-    'conversations.open': ({ users: ids }) => ({ ok: true, channel: { id: `D${ids}` } }),
-    'chat.postMessage': ({ channel, thread_ts, text, blocks, metadata }) => {
-      const message = { channel, ts: ts(), thread_ts, text, blocks: blocks ?? [], metadata } as FakeMessage
-      messages.push(message)
-      return { ok: true, channel, ts: message.ts, message: { ...message, bot_id: 'BBOT' } }
-    },
-    'chat.update': ({ channel, ts, text, blocks }) => {
-      const message = messages.find((one) => one.channel === channel && one.ts === ts)
-      if (message === undefined) return { ok: false, error: 'message_not_found' }
-      message.text = String(text)
-      message.blocks = (blocks ?? []) as FakeMessage['blocks']
-      return { ok: true, channel, ts }
-    },
-    'chat.postEphemeral': () => ({ ok: true, message_ts: ts() }),
-    'conversations.history': ({ channel }) => ({
-      ok: true,
-      messages: messages.filter((one) => one.channel === channel && one.thread_ts === undefined).reverse(),
-      has_more: false,
-    }),
-    'conversations.replies': ({ channel, ts }) => ({
-      ok: true,
-      messages: messages.filter((one) => one.channel === channel && one.thread_ts === ts),
-      has_more: false,
-    }),
-    'files.getUploadURLExternal': ({ filename, length }) => {
-      const id = `F${++clock}`
-      uploads.set(id, { name: String(filename), length: Number(length) })
-      return { ok: true, upload_url: `${origin}/upload/${id}`, file_id: id }
-    },
-    upload: ({ id, name, content }) => {
-      const upload = uploads.get(String(id))
-      if (upload?.name === name && Buffer.byteLength(String(content)) === upload?.length)
-        upload.content = String(content)
-      return {}
-    },
-    'files.completeUploadExternal': ({ files, channel_id, thread_ts, blocks, initial_comment }) => {
-      const shared = (files as { id: string }[]).map(({ id }) => ({ id, ...uploads.get(id) }))
-      if (shared.some(({ content }) => content === undefined)) return { ok: false, error: 'file_not_found' }
-      // The ticket is used up.
-      for (const { id } of shared) uploads.delete(id)
-      const text = String(initial_comment ?? '')
-      const shown = { channel: channel_id, ts: ts(), thread_ts, text, blocks: blocks ?? [], files: shared }
-      messages.push(shown as unknown as FakeMessage)
-      return { ok: true, files: shared.map(({ id }) => ({ id })) }
-    },
-    response_url: () => ({ ok: true }),
-  }
+  const workspace = fakeWorkspace(options, () => origin)
+  const { methods } = workspace
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? ''
@@ -147,13 +90,20 @@ export async function fakeSlack(): Promise<FakeSlack> {
     calls.push({ method, args, authorization: req.headers.authorization })
     for (const look of waiting) look()
 
-    const failure = failures.get(method)?.shift()
+    const failure = failures.get(method)?.shift() ?? options.faults?.(method, args)
     const work = () => methods[method]?.(args) ?? { ok: false, error: 'unknown_method' }
     const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
-      res.writeHead(status, { 'content-type': 'application/json', 'x-oauth-scopes': fake.scopes, ...headers }).end(body)
+      res
+        .writeHead(status, { 'content-type': 'application/json', 'x-oauth-scopes': workspace.scopes, ...headers })
+        .end(body)
+    const workAndAnswer = () => {
+      const done = work()
+      if (done instanceof TooFast) answer(429, '', { 'retry-after': String(done.retryAfterSeconds) })
+      else answer(200, JSON.stringify(done))
+    }
     switch (failure?.kind) {
       case undefined:
-        return void answer(200, JSON.stringify(work()))
+        return workAndAnswer()
       case 'error':
         return void answer(200, JSON.stringify({ ok: false, error: failure.error }))
       case 'status':
@@ -164,21 +114,18 @@ export async function fakeSlack(): Promise<FakeSlack> {
         return void req.socket.destroy()
       case 'late':
         await failure.until
-        return void answer(200, JSON.stringify(work()))
+        return workAndAnswer()
     }
   }
 
   const server = createServer((req, res) => void serve(req, res).catch(() => res.destroy()))
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const fake: FakeSlack = {
+  const of = (method: string) => calls.filter((call) => call.method === method)
+  const script: Omit<FakeSlack, keyof FakeWorkspace> = {
     url: `${origin}/api/`,
     calls,
-    messages,
-    users,
-    scopes: 'app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read,users:read.email',
-    botUser: BOT_USER,
     fail: (method, ...more) => {
       failures.set(method, [...(failures.get(method) ?? []), ...more])
     },
@@ -186,11 +133,11 @@ export async function fakeSlack(): Promise<FakeSlack> {
       methods[method] = how
     },
     responseUrl: () => `${origin}/response/${randomUUID()}`,
-    of: (method) => calls.filter((call) => call.method === method),
+    of,
     called: (method, times = 1) =>
       new Promise((done) => {
         const look = () => {
-          const found = fake.of(method)
+          const found = of(method)
           if (found.length < times) return
           waiting.delete(look)
           done(found)
@@ -204,7 +151,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
         server.closeAllConnections()
       }),
   }
-  return fake
+  return Object.assign(workspace, script)
 }
 
 async function readAll(req: IncomingMessage): Promise<string> {
@@ -384,6 +331,62 @@ export function press(token: string, who: Press): URLSearchParams {
     ],
   }
   return new URLSearchParams({ payload: JSON.stringify(payload) })
+}
+
+/** A form sent: `values` by the fields' names, all others as the form showed them. Each call is a click of its own. */
+export function submitForm(
+  view: FakeView,
+  values: Readonly<Record<string, string | readonly string[]>>,
+  { user, team = WORKSPACE }: Somebody,
+): URLSearchParams {
+  const inputs = view.blocks.filter(({ type }) => type === 'input')
+  const unknown = Object.keys(values).filter((name) => !inputs.some(({ block_id }) => block_id === name))
+  if (unknown.length > 0) throw new Error(`The form has no field ${unknown.join(', ')}.`)
+  const state = Object.fromEntries(
+    inputs.map(({ block_id, element }) => {
+      const { action_id, ...shown } = element as Record<string, unknown>
+      return [block_id, { [String(action_id)]: filled(shown, values[String(block_id)]) }]
+    }),
+  )
+  const payload = {
+    type: 'view_submission',
+    team: { id: team, domain: 'example' },
+    user: { id: user, username: user.toLowerCase(), name: user.toLowerCase(), team_id: team },
+    api_app_id: 'A1',
+    trigger_id: `13345224609.${next()}.fake`,
+    view: { ...view, state: { values: state }, app_id: 'A1', app_installed_team_id: team, bot_id: 'BBOT' },
+    response_urls: [],
+  }
+  return new URLSearchParams({ payload: JSON.stringify(payload) })
+}
+
+/** What Slack says of one element: as it was filled in, else as it was shown. */
+function filled(element: Record<string, unknown>, given: string | readonly string[] | undefined): object {
+  const type = String(element.type)
+  const all = given === undefined ? undefined : [given].flat().filter((value) => value !== '')
+  const one = all === undefined ? undefined : (all[0] ?? null)
+  const options = (element.options ?? []) as { value: string }[]
+  const option = (value: string) => {
+    const found = options.find((each) => each.value === value)
+    if (found === undefined) throw new Error(`Nothing to choose has the value ${value}.`)
+    return found
+  }
+  switch (type) {
+    case 'plain_text_input':
+      return { type, value: one === undefined ? (element.initial_value ?? null) : one }
+    case 'static_select':
+      return { type, selected_option: one ? option(one) : one === null ? null : (element.initial_option ?? null) }
+    case 'multi_static_select':
+      return { type, selected_options: all?.map(option) ?? element.initial_options ?? [] }
+    case 'timepicker':
+      return { type, selected_time: one === undefined ? (element.initial_time ?? null) : one }
+    case 'datepicker':
+      return { type, selected_date: one === undefined ? (element.initial_date ?? null) : one }
+    case 'users_select':
+      return { type, selected_user: one === undefined ? (element.initial_user ?? null) : one }
+    default:
+      throw new Error(`A ${type} is not known here.`)
+  }
 }
 
 /** The token of the button or option that reads so, anywhere in the blocks of a message. */
