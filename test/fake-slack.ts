@@ -34,11 +34,13 @@ export type FakeFailure =
       readonly effect?: boolean
     }
   | { readonly kind: 'cut'; readonly effect: boolean }
-  | { readonly kind: 'late'; readonly until: Promise<unknown> }
+  | { readonly kind: 'late'; readonly until: Promise<unknown>; readonly effect?: boolean }
 
 export interface FakeOptions extends WorkspaceOptions {
   /** What goes wrong besides the script; asked for every call that the script lets be. */
   readonly faults?: (method: string, args: Record<string, unknown>) => FakeFailure | undefined
+  /** Told of every answer. */
+  readonly onAnswer?: (status: number) => void
   /** A free one by default. */
   readonly port?: number
 }
@@ -92,18 +94,19 @@ export async function fakeSlack(options: FakeOptions = {}): Promise<FakeSlack> {
 
     const failure = failures.get(method)?.shift() ?? options.faults?.(method, args)
     const work = () => methods[method]?.(args) ?? { ok: false, error: 'unknown_method' }
-    const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
+    const answer = (status: number, body: string, headers: Record<string, string> = {}) => {
+      options.onAnswer?.(status)
       res
         .writeHead(status, { 'content-type': 'application/json', 'x-oauth-scopes': workspace.scopes, ...headers })
         .end(body)
-    const workAndAnswer = () => {
-      const done = work()
+    }
+    const answerWith = (done: object) => {
       if (done instanceof TooFast) answer(429, '', { 'retry-after': String(done.retryAfterSeconds) })
       else answer(200, JSON.stringify(done))
     }
     switch (failure?.kind) {
       case undefined:
-        return workAndAnswer()
+        return answerWith(work())
       case 'error':
         return void answer(200, JSON.stringify({ ok: false, error: failure.error }))
       case 'status':
@@ -112,9 +115,11 @@ export async function fakeSlack(options: FakeOptions = {}): Promise<FakeSlack> {
       case 'cut':
         if (failure.effect) work()
         return void req.socket.destroy()
-      case 'late':
+      case 'late': {
+        const done = failure.effect ? work() : undefined
         await failure.until
-        return workAndAnswer()
+        return answerWith(done ?? work())
+      }
     }
   }
 
