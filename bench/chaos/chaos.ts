@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Connection, connect } from '../../src/db/connect.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import type { Chat } from './chat.ts'
+import { digestWork } from './digest-work.ts'
+import { outboxWork } from './outbox-work.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
+import { type Replicas, startReplicas } from './replicas.ts'
+import { slackChat } from './slack-chat.ts'
+import { type Trouble, troubles } from './trouble.ts'
+import { type Verdict, verdict } from './verdict.ts'
+import { outboxOf, ranksOf } from './work.ts'
+
+export interface ChaosOptions {
+  readonly messages: number
+  readonly channels: number
+  readonly replicas: number
+  readonly kills: number
+  /** Of PostgreSQL. */
+  readonly restarts: number
+  readonly seed: number
+  /** Whether Tally may read what stands in the channels. */
+  readonly history: boolean
+  /** What makes the messages. */
+  readonly drive: 'digests' | 'outbox'
+  /** What has not arrived by then is lost. */
+  readonly deadlineMs: number
+  /** Ends it early; everything is taken away. */
+  readonly signal: AbortSignal
+  /** `detail`: what the replicas say. */
+  readonly say: (line: string, detail?: 'detail') => void
+}
+
+export interface ChaosResult extends Verdict {
+  readonly kills: number
+  readonly restarts: number
+  readonly limited: number
+  /** Replicas that ended although nobody killed them, with their last words. */
+  readonly crashes: readonly string[]
+  /** Sends whose answer was lost, as the outbox counted them. */
+  readonly unknownAttempts: number
+}
+
+/** Real replicas on a real database against a fake chat, with everything that can go wrong going wrong at random moments. */
+export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { say, signal } = options
+  const opened: (() => Promise<void>)[] = []
+  try {
+    const postgres = await startPostgres()
+    opened.push(postgres.remove)
+    signal.throwIfAborted()
+    const connection = connect(postgres.url, { max: 2 })
+    opened.push(connection.close)
+    await migrate(connection.db as never)
+    const chat = await slackChat(options)
+    opened.push(chat.close)
+    const work = options.drive === 'digests' ? await digestWork(connection, options) : outboxWork(options)
+    signal.throwIfAborted()
+    const since = performance.now()
+    const replicas = startReplicas(
+      Array.from({ length: options.replicas }, (_, replica) => ({
+        script: work.script(replica),
+        env: { DATABASE_URL: postgres.url, ...chat.env(replica) },
+      })),
+      (line) => say(line, 'detail'),
+    )
+    opened.push(replicas.end)
+    const counts = await endure({ connection, postgres, replicas, chat }, options)
+    await replicas.end()
+    say(`Ended after ${Math.round((performance.now() - since) / 1000)} s.`)
+    const { unknownAttempts, byStatus } = await outboxOf(connection)
+    say(`In the outbox: ${JSON.stringify(byStatus)}.`)
+    return {
+      ...counts,
+      ...verdict({ ...work, ranks: await ranksOf(connection) }, chat.standing()),
+      crashes: replicas.crashes,
+      limited: chat.limited(),
+      unknownAttempts,
+    }
+  } finally {
+    for (let close = opened.pop(); close !== undefined; close = opened.pop())
+      await close().catch((error: unknown) => say(`Could not clean up: ${error}`))
+  }
+}
+
+interface Scene {
+  readonly connection: Connection
+  readonly postgres: Postgres
+  readonly replicas: Replicas
+  readonly chat: Chat
+}
+
+/** All the trouble, until everything arrived and nothing is under way, or the deadline. */
+async function endure(
+  { connection, postgres, replicas, chat }: Scene,
+  { say, signal, deadlineMs, messages, ...options }: ChaosOptions,
+): Promise<{ readonly kills: number; readonly restarts: number }> {
+  const over = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
+  const restarting: Promise<void>[] = []
+  let kills = 0
+
+  async function strike(trouble: Trouble): Promise<void> {
+    if (trouble.kind === 'restart') {
+      say(`After ${chat.count()} messages PostgreSQL goes away (${trouble.how}).`)
+      // Replicas are killed on while it is away.
+      restarting.push(postgres.restart(trouble.how))
+      return
+    }
+    const { moment, which, delayMs } = trouble
+    let replica = moment === 'any' ? await delay(delayMs, which) : await sender(chat, moment, which)
+    while (!replicas.kill(replica) && !over.aborted) {
+      replica = (replica + 1) % options.replicas
+      await delay(POLL_MS)
+    }
+    kills++
+    say(`After ${chat.count()} messages replica ${replica} was killed (${moment === 'any' ? 'at any time' : moment}).`)
+  }
+
+  for (const trouble of troubles({ ...options, messages })) {
+    while (chat.count() < trouble.after && !over.aborted) await delay(POLL_MS)
+    if (over.aborted) break
+    await strike(trouble)
+  }
+  await Promise.all(restarting)
+  while (!over.aborted && !(await isDone(connection, messages))) await delay(10 * POLL_MS)
+  signal.throwIfAborted()
+  if (over.aborted) say('The deadline is over.')
+  return { kills, restarts: restarting.length }
+}
+
+const POLL_MS = 20
+// Whoever would send may wait for something; then anybody will do.
+const CATCH_MS = 5000
+
+/** Who sends next, told while the message is under way. */
+const sender = (chat: Chat, moment: 'before effect' | 'after effect', otherwise: number): Promise<number> =>
+  Promise.race([
+    new Promise<number>((caught) => chat.catch(moment, caught)),
+    delay(CATCH_MS, otherwise, { ref: false }),
+  ])
+
+/** Every message was decided on and none is to be sent any more. A database that is away says nothing. */
+async function isDone(connection: Connection, messages: number): Promise<boolean> {
+  const outbox = await outboxOf(connection).catch(() => undefined)
+  return outbox !== undefined && outbox.open === 0 && outbox.rows >= messages
+}

@@ -1,0 +1,40 @@
+import type { Connection } from '../../src/db/connect.ts'
+import type { Expected } from './verdict.ts'
+
+/** What there is to do: in the database already, or brought by the replicas themselves. */
+export interface Work extends Omit<Expected, 'ranks'> {
+  /** What a replica runs. */
+  script(replica: number): readonly string[]
+}
+
+export const channelOf = (message: number, channels: number): string => `C${(message % channels) + 1}`
+
+/** What the outbox holds, once the replicas are gone or while they run. */
+export interface Outbox {
+  readonly rows: number
+  /** Still to be sent. */
+  readonly open: number
+  readonly unknownAttempts: number
+  readonly byStatus: Readonly<Record<string, number>>
+}
+
+export async function outboxOf({ pool }: Pick<Connection, 'pool'>): Promise<Outbox> {
+  const { rows } = await pool.query<{ status: string; messages: number; unknown: number }>(
+    'select status, count(*)::int as messages, sum(unknown_attempts)::int as unknown from tally.outbox group by status',
+  )
+  const byStatus = Object.fromEntries(rows.map(({ status, messages }) => [status, messages]))
+  return {
+    rows: rows.reduce((sum, { messages }) => sum + messages, 0),
+    open: (byStatus.pending ?? 0) + (byStatus.sending ?? 0),
+    unknownAttempts: rows.reduce((sum, { unknown }) => sum + unknown, 0),
+    byStatus,
+  }
+}
+
+/** The order that was decided on, by the numbers that the outbox gave. */
+export async function ranksOf({ pool }: Pick<Connection, 'pool'>): Promise<Expected['ranks']> {
+  const { rows } = await pool.query<{ message_key: string; rank: number }>(
+    'select message_key, outbox_id::int as rank from tally.outbox',
+  )
+  return new Map(rows.map(({ message_key, rank }) => [message_key, rank]))
+}
