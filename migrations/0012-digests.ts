@@ -55,6 +55,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     partial boolean not null default false,
     -- What its readers were told, per currency, to correct it when that moves; corrections so far.
     reported jsonb, corrections integer not null default 0,
+    -- Of what was delivered for its days when they were last compared with what was told: another means to compare again.
+    seen text,
     -- The rest of the card, behind "More".
     more jsonb,
     answer_id text, message_key text,

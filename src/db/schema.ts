@@ -301,6 +301,7 @@ export interface Database {
     partial: Generated<boolean>
     reported: Json<unknown> | null
     corrections: Generated<number>
+    seen: string | null
     more: Json<unknown> | null
     answer_id: string | null
     message_key: string | null

@@ -1,59 +1,158 @@
-import type { Kysely } from 'kysely'
+import { randomInt } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
-import type { Place, Subscription } from './subscription.ts'
+import { nextSlot } from './due.ts'
+import type { Place, Schedule, Subscription } from './subscription.ts'
+import { placeColumns, toColumns, toSubscription, type Wanted } from './subscription-row.ts'
 
 type Db = Kysely<Database>
 
-/** What people choose; the rest follows. */
-export type Wanted = Omit<Subscription, 'id' | 'state' | 'nextSlotAt'>
+export { type LastRun, lastRuns } from './last-runs.ts'
+export type { Wanted } from './subscription-row.ts'
 
-export async function addSubscription(_db: Db, _wanted: Wanted, _now: Date): Promise<Subscription> {
-  throw new Error('to be built')
+export async function addSubscription(db: Db, wanted: Wanted, now: Date): Promise<Subscription> {
+  for (;;) {
+    const row = await db
+      .insertInto('tally.subscription')
+      .values({
+        ...toColumns(wanted),
+        subscription_id: shortId(),
+        status: 'active',
+        updated_by: wanted.createdBy,
+        created_at: now,
+        updated_at: now,
+        next_slot_at: nextSlot(wanted.schedule, now),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst()
+    if (row !== undefined) return toSubscription(row)
+  }
 }
 
-export async function findSubscription(_db: Db, _id: string): Promise<Subscription | undefined> {
-  throw new Error('to be built')
+export async function findSubscription(db: Db, id: string): Promise<Subscription | undefined> {
+  const row = await db.selectFrom('tally.subscription').selectAll().where('subscription_id', '=', id).executeTakeFirst()
+  return row && toSubscription(row)
 }
 
 /** Of one place, or all; by id. */
-export async function listSubscriptions(_db: Db, _place?: Place): Promise<readonly Subscription[]> {
-  throw new Error('to be built')
+export async function listSubscriptions(db: Db, place?: Place): Promise<readonly Subscription[]> {
+  const all = db.selectFrom('tally.subscription').selectAll().orderBy('subscription_id')
+  const rows = await (place === undefined
+    ? all
+    : all.where((is) =>
+        is.and(Object.entries(placeColumns(place)).map(([column, value]) => is(column as 'platform', '=', value))),
+      )
+  ).execute()
+  return rows.map(toSubscription)
 }
 
 /** Active again where it was broken; its next slot is computed anew. */
-export async function changeSubscription(
-  _db: Db,
-  _id: string,
-  _wanted: Wanted,
-  _by: string,
-  _now: Date,
-): Promise<void> {
-  throw new Error('to be built')
+export async function changeSubscription(db: Db, id: string, wanted: Wanted, by: string, now: Date): Promise<void> {
+  await locked(db, id, async (trx, before) => {
+    const paused = before.state.kind === 'paused'
+    const moved = !sameSchedule(before.schedule, wanted.schedule)
+    const slot =
+      before.state.kind === 'broken' && !moved
+        ? await slotAfterBreak(trx, before)
+        : // A slot that is due already is not skipped by a change of something else.
+          ((moved ? null : before.nextSlotAt) ?? nextSlot(wanted.schedule, await notBefore(trx, id, now)))
+    await trx
+      .updateTable('tally.subscription')
+      .set({ ...toColumns(wanted), ...(paused ? {} : ACTIVE), next_slot_at: paused ? null : slot, ...touched(by, now) })
+      .where('subscription_id', '=', id)
+      .execute()
+    // A week was waited for and now days are wanted.
+    if (before.schedule.rhythm !== wanted.schedule.rhythm)
+      await trx
+        .updateTable('tally.digest_run')
+        .set({ status: 'missed', error: 'The schedule was changed before it was sent.' })
+        .where('subscription_id', '=', id)
+        .where('status', 'in', ['due', 'waiting'])
+        .execute()
+  })
 }
 
-export async function pauseSubscription(_db: Db, _id: string, _by: string, _now: Date): Promise<void> {
-  throw new Error('to be built')
+export async function pauseSubscription(db: Db, id: string, by: string, now: Date): Promise<void> {
+  await db
+    .updateTable('tally.subscription')
+    .set({ status: 'paused', ...UNBROKEN, next_slot_at: null, ...touched(by, now) })
+    .where('subscription_id', '=', id)
+    .execute()
 }
 
 /** From paused or broken; what waited for a broken place is sent if it is still due. */
-export async function resumeSubscription(_db: Db, _id: string, _by: string, _now: Date): Promise<void> {
-  throw new Error('to be built')
+export async function resumeSubscription(db: Db, id: string, by: string, now: Date): Promise<void> {
+  await locked(db, id, async (trx, before) => {
+    if (before.state.kind === 'active') return
+    const slot =
+      before.state.kind === 'broken'
+        ? await slotAfterBreak(trx, before)
+        : nextSlot(before.schedule, await notBefore(trx, id, now))
+    await trx
+      .updateTable('tally.subscription')
+      .set({ ...ACTIVE, next_slot_at: slot, ...touched(by, now) })
+      .where('subscription_id', '=', id)
+      .execute()
+  })
 }
 
-export async function removeSubscription(_db: Db, _id: string): Promise<void> {
-  throw new Error('to be built')
+export async function removeSubscription(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
 }
 
-/** The last run of each, with what became of its message. */
-export interface LastRun {
-  readonly subscriptionId: string
-  readonly slotAt: Date
-  readonly status: 'due' | 'waiting' | 'queued' | 'sent' | 'held' | 'dead' | 'missed' | 'failed'
-  readonly partial: boolean
-  readonly sentAt: Date | null
-  readonly error: string | null
+/** It sends nothing until somebody mends what the reason says; whoever set it is told. */
+export async function breakSubscriptions(db: Db, ids: readonly string[], reason: string, now: Date): Promise<number> {
+  if (ids.length === 0) return 0
+  const { numUpdatedRows } = await db
+    .updateTable('tally.subscription')
+    .set({ status: 'broken', broken_reason: reason, broken_at: now, broken_told_at: null, next_slot_at: null })
+    .where('subscription_id', 'in', ids)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
-export async function lastRuns(_db: Db, _ids: readonly string[]): Promise<ReadonlyMap<string, LastRun>> {
-  throw new Error('to be built')
+const UNBROKEN = { broken_reason: null, broken_at: null, broken_told_at: null } as const
+const ACTIVE = { status: 'active', ...UNBROKEN } as const
+const touched = (by: string, now: Date) => ({ updated_by: by, updated_at: now })
+
+async function locked(db: Db, id: string, change: (trx: Db, before: Subscription) => Promise<void>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom('tally.subscription')
+      .selectAll()
+      .where('subscription_id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (row !== undefined) await change(trx, toSubscription(row))
+  })
 }
+
+/** Slots that came while it was broken are claimed together: the newest is sent if it is still worth it. */
+async function slotAfterBreak(db: Db, { id, state, schedule }: Subscription): Promise<Date> {
+  const since = state.kind === 'broken' ? state.since : new Date(0)
+  return nextSlot(schedule, await notBefore(db, id, since))
+}
+
+/** A clock that went back, or a schedule that changed, never leads before a slot that was claimed. */
+async function notBefore(db: Db, id: string, now: Date): Promise<Date> {
+  const { last } = await db
+    .selectFrom('tally.digest_run')
+    .select(sql<Date | null>`max(slot_at)`.as('last'))
+    .where('subscription_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return last !== null && last > now ? last : now
+}
+
+const sameSchedule = (a: Schedule, b: Schedule): boolean =>
+  a.rhythm === b.rhythm &&
+  a.weekday === b.weekday &&
+  a.monthDay === b.monthDay &&
+  a.time === b.time &&
+  a.timezone === b.timezone
+
+// Nothing that is mistaken for another, and no vowels, so that no word comes out.
+const LETTERS = '23456789bcdfghjkmnpqrstvwxz'
+const ID_LENGTH = 4
+const shortId = () => Array.from({ length: ID_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
