@@ -21,6 +21,15 @@ export function money(decimal: string, currency: string): string {
   )
 }
 
+/** Money for a glance: no cents from a thousand on: "$48,210", "$999.99". */
+export function briefMoney(decimal: string, currency: string): string {
+  if (exact(decimal).abs().lt(1000)) return money(decimal, currency)
+  const whole = { minimumFractionDigits: 0, maximumFractionDigits: 0 }
+  const rounded = text(exact(decimal))
+  if (!KNOWN_CURRENCIES.has(currency)) return `${numberFormat('brief', whole).format(rounded)} ${currency}`
+  return numberFormat(`brief ${currency}`, { style: 'currency', currency, ...whole }).format(rounded)
+}
+
 /** What one of something costs: four significant digits below one, for "$0.01" a request hides half of it. */
 export function price(decimal: string, currency: string): string {
   const amount = exact(decimal)

@@ -1,6 +1,16 @@
-import type { Card } from '../cards/card.ts'
+import type { Block, Button, Card } from '../cards/card.ts'
 import type { Sign } from '../feature.ts'
+import { glance, toTheCent } from './amounts.ts'
+import { changeLines, earlier } from './changes.ts'
+import { details } from './details.ts'
 import type { Digest } from './digest.ts'
+import { factLines } from './fact-lines.ts'
+import { textBlock } from './lines.ts'
+import { moverLines } from './mover-lines.ts'
+import { seriesChart } from './series-chart.ts'
+import { slotCode } from './slot-code.ts'
+import { smallPrint } from './small-print.ts'
+import { title } from './title.ts'
 
 export interface DigestSigns {
   /** Of the buttons that questions go on by: `next.ID.why`, `group.ID.model_name`, `csv.ID`. */
@@ -9,12 +19,57 @@ export interface DigestSigns {
   readonly digest: Sign
 }
 
-/** Fits a phone's screen: at most six blocks, number first; the rest is behind "More". Signs are absent in a terminal. */
-export function digestCard(_digest: Digest, _signs?: DigestSigns): Card {
-  throw new Error('to be built')
+/** Each way, on the first card. */
+const MOST_MOVERS = 3
+
+/**
+ * Fits a phone's screen: at most six blocks, number first, then one row of buttons; the rest is behind its "More". Signs are
+ * absent in a terminal.
+ */
+export function digestCard(digest: Digest, signs?: DigestSigns): Card {
+  const wantsMovers = digest.asked.subscription.sections.includes('movers')
+  return {
+    blocks: [
+      { kind: 'headline', text: title(digest) },
+      ...textBlock(changeLines(digest, glance)),
+      ...seriesChart(digest),
+      ...(wantsMovers ? textBlock(moverLines(digest, glance, MOST_MOVERS)) : []),
+      ...textBlock(factLines(digest, glance)),
+      smallPrint(digest, false),
+      ...buttons(digest, signs, details(digest).length > 0),
+    ],
+  }
 }
 
-/** All that the first card leaves out. */
-export function moreCard(_digest: Digest, _signs?: DigestSigns): Card {
-  throw new Error('to be built')
+/** All that the first card leaves out, to the cent. */
+export function moreCard(digest: Digest, signs?: DigestSigns): Card {
+  return {
+    blocks: [
+      { kind: 'headline', text: title(digest, toTheCent) },
+      ...textBlock(changeLines(digest, toTheCent)),
+      ...details(digest),
+      smallPrint(digest, true),
+      ...buttons(digest, signs, false),
+    ],
+  }
+}
+
+/** What can be done with a digest; what was not recorded can neither be asked further nor filed. */
+function buttons(digest: Digest, signs: DigestSigns | undefined, more: boolean): Block[] {
+  if (signs === undefined) return []
+  const { asked, answerId, totals } = digest
+  const { id } = asked.subscription
+  const compared = totals.some((total) => earlier(digest, total).length > 0)
+  const made: Button[] = [
+    ...(compared ? [{ label: 'Why?', token: signs.spend(`next.${answerId}.why`) }] : []),
+    ...(totals.length === 0
+      ? []
+      : [
+          { label: 'By model', token: signs.spend(`group.${answerId}.model_name`) },
+          { label: 'CSV', token: signs.spend(`csv.${answerId}`) },
+        ]),
+    ...(more ? [{ label: 'More', token: signs.digest(`more.${id}.${slotCode(asked.slotAt)}`) }] : []),
+    { label: 'Change this digest', token: signs.digest(`edit.${id}`) },
+  ]
+  return [{ kind: 'actions', buttons: made, selects: [] }]
 }
