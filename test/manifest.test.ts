@@ -29,7 +29,7 @@ describe('the manifest asks for what the code uses, and for nothing else', () =>
       ? inSources(/channel_type !== '([a-z]+)'/g).map((type) => `message.${type}`)
       : []),
   ].sort()
-  const called = inSources(/\.call\(\s*'([a-z]+\.[A-Za-z.]+)'/g)
+  const called = inSources(/\b(?:call|once|request|send)\(\s*'([a-z]+\.[A-Za-z.]+)'/g)
 
   it('commands', () => {
     expect(commands.length).toBeGreaterThan(0)

@@ -17,7 +17,24 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
+/** What came of one request. */
+export type Single = Outcome | Limited | NeverArrived
+
+/** Slack takes no more for now: nothing was done. */
+interface Limited {
+  readonly kind: 'limited'
+  readonly retryAfterMs: number
+}
+
+/** It did not leave this machine, or found nobody: nothing was done. */
+interface NeverArrived {
+  readonly kind: 'never arrived'
+  readonly reason: string
+}
+
 export interface Api {
+  /** One request, whatever comes of it: for those who decide themselves what is sent again, and when. */
+  once(method: Method, args: Json): Promise<Single>
   /** `lane` is what Slack's pace is counted for: a conversation for messages, otherwise the method. */
   call(method: Method, args: Json, lane?: string): Promise<Outcome>
 }
@@ -31,16 +48,21 @@ export interface ApiOptions {
   readonly onError: (code: string) => void
 }
 
-/** Slack's Web API, each call made once. Only a call that did not arrive, or does no more the second time, is made again. */
+/** Slack's Web API. A call is only made again where it did not arrive, or does no more the second time. */
 export function api(options: ApiOptions): Api {
   const client = new WebClient(options.botToken, webClientOptions(options))
 
-  async function attempt(method: Method, args: Json): Promise<Outcome | Limited | NeverArrived> {
+  async function attempt(method: Method, args: Json): Promise<Single> {
     try {
       return { kind: 'ok', data: object(await client.apiCall(method, args)) }
     } catch (error) {
       return readError(error)
     }
+  }
+
+  async function once(method: Method, args: Json): Promise<Single> {
+    const single = await attempt(method, args)
+    return single.kind === 'ok' ? single : failed(method, single)
   }
 
   async function call(method: Method, args: Json, lane: string = method): Promise<Outcome> {
@@ -68,17 +90,27 @@ export function api(options: ApiOptions): Api {
     }
   }
 
-  function failed(method: Method, outcome: Exclude<Outcome, { kind: 'ok' }>): Outcome {
-    const code = outcome.kind === 'refused' ? outcome.code : 'unknown'
+  function failed<Failed extends Exclude<Single, { kind: 'ok' }>>(method: Method, single: Failed): Failed {
+    const { code, reason } = told(single)
     options.onError(code)
-    options.log.warn(
-      { method, code, ...(outcome.kind === 'unknown' ? { reason: outcome.reason } : {}) },
-      'slack call failed',
-    )
-    return outcome
+    options.log.warn({ method, code, ...(reason === undefined ? {} : { reason }) }, 'slack call failed')
+    return single
   }
 
-  return { call }
+  return { once, call }
+}
+
+function told(failed: Exclude<Single, { kind: 'ok' }>): { readonly code: string; readonly reason?: string } {
+  switch (failed.kind) {
+    case 'refused':
+      return { code: failed.code }
+    case 'limited':
+      return { code: 'rate_limited' }
+    case 'never arrived':
+      return { code: failed.reason }
+    case 'unknown':
+      return { code: 'unknown', reason: failed.reason }
+  }
 }
 
 const RETRY_MS = 300
@@ -104,17 +136,7 @@ const fetchWithRetryAfter: typeof fetch = async (input, init) => {
   return new Response(null, { status: 429, headers: { 'retry-after': '1' } })
 }
 
-interface Limited {
-  readonly kind: 'limited'
-  readonly retryAfterMs: number
-}
-
-interface NeverArrived {
-  readonly kind: 'never arrived'
-  readonly reason: string
-}
-
-function readError(error: unknown): Outcome | Limited | NeverArrived {
+function readError(error: unknown): Exclude<Single, { kind: 'ok' }> {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'limited', retryAfterMs: error.retryAfter * 1000 }
   if (error instanceof WebAPIPlatformError) {
     const code = String(error.data.error)

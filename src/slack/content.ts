@@ -1,4 +1,6 @@
-import type { Outcome } from './api.ts'
+import { codePoints, shortened } from '../cards/visible.ts'
+import type { Single } from './api.ts'
+import { LIMITS } from './limits.ts'
 
 /** A message's words and looks. `text` is complete by itself: notifications and screen readers have nothing else. */
 export interface Content {
@@ -12,15 +14,26 @@ export interface Content {
 export const AS_WRITTEN = { mrkdwn: false, unfurl_links: false, unfurl_media: false }
 
 /** Sends; what Slack refuses for its looks or its mark is sent once more without them, for a plain answer beats none. */
-export async function sendPlainer(send: (content: Content) => Promise<Outcome>, given: Content): Promise<Outcome> {
+export async function sendPlainer<T extends Single>(
+  send: (content: Content) => Promise<T>,
+  given: Content,
+): Promise<T> {
   const outcome = await send(given)
-  if (outcome.kind !== 'refused') return outcome
-  if (given.blocks.length > 0 && BLOCKS_REFUSED.has(outcome.code)) return sendPlainer(send, { ...given, blocks: [] })
-  if (given.metadata !== undefined && METADATA_REFUSED.has(outcome.code)) {
-    const { metadata: _, ...unmarked } = given
-    return sendPlainer(send, unmarked)
+  const plainer = outcome.kind === 'refused' ? plainerThan(given, outcome.code) : undefined
+  return plainer === undefined ? outcome : sendPlainer(send, plainer)
+}
+
+function plainerThan(given: Content, code: string): Content | undefined {
+  // Edits take fewer words than messages; the blocks have them all.
+  if (code === 'msg_too_long' && given.blocks.length > 0 && codePoints(given.text) > LIMITS.message.editedText) {
+    return { ...given, text: shortened(given.text, LIMITS.message.editedText) }
   }
-  return outcome
+  if (given.blocks.length > 0 && BLOCKS_REFUSED.has(code)) return { ...given, blocks: [] }
+  if (given.metadata !== undefined && METADATA_REFUSED.has(code)) {
+    const { metadata: _, ...unmarked } = given
+    return unmarked
+  }
+  return undefined
 }
 
 const BLOCKS_REFUSED = new Set([

@@ -1,5 +1,5 @@
 import type { Conversation, File } from '../platform.ts'
-import { networkCode, neverArrived, type Outcome } from './api.ts'
+import { type Api, networkCode, neverArrived, type Outcome } from './api.ts'
 import { type Content, sendPlainer } from './content.ts'
 import { list, object, string } from './json.ts'
 import { LIMITS } from './limits.ts'
@@ -11,6 +11,7 @@ export interface Files {
 }
 
 export interface FilesOptions extends Looking {
+  readonly api: Api
   /** Slack's, or that of a test: only there, and to Slack's own hosts, are files sent. */
   readonly apiUrl: string
   readonly timeoutMs: number
@@ -49,11 +50,11 @@ export function files(options: FilesOptions): Files {
       )
     const outcome = await sendPlainer(complete, words)
     if (outcome.kind !== 'unknown') return outcome
-    const found = await look(options, where, startedAt, (message) =>
+    const looked = await look(options, where, startedAt, (message) =>
       list(message.files).some((file) => object(file).id === fileId),
     )
-    if (typeof found === 'object') return { kind: 'ok', data: {} }
-    if (found === 'nobody can tell') return outcome
+    if (looked.kind === 'there') return { kind: 'ok', data: {} }
+    if (looked.kind === 'nobody can tell') return outcome
     const again = await sendPlainer(complete, words)
     // Slack knows the upload no longer: it was used up the first time, and may be shown in a moment.
     return again.kind === 'refused' && again.code === 'file_not_found' ? outcome : again

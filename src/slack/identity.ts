@@ -20,7 +20,7 @@ export interface Introduction {
 }
 
 /** Who we are, asked once and kept: never at the cost of a request of Slack's, never at the cost of the process. */
-export function introduction(api: Api): Introduction {
+export function introduction(api: Pick<Api, 'call'>): Introduction {
   let known: Identity | undefined
   let asking: Promise<Identity> | undefined
   let readiness: Readiness = { ready: false, reason: 'Slack was not asked yet.' }

@@ -5,6 +5,8 @@ export const LIMITS = {
     blocks: 50,
     /** Slack cuts longer text at 40,000 without a word; ours ends before, and says so. */
     text: 38_000,
+    /** What `chat.update` takes of it. */
+    editedText: 4000,
     /** All words of the blocks. Undocumented: 11,300 have been refused with `msg_blocks_too_long` (bolt-js #2867). */
     blocksText: 9_000,
     tables: 1,

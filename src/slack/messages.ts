@@ -1,8 +1,9 @@
 import type { Conversation, MessageRef, Sent } from '../platform.ts'
-import type { Outcome } from './api.ts'
+import type { Api, Outcome } from './api.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
-import { type Json, object, string } from './json.ts'
+import { string } from './json.ts'
 import { type Looking, look } from './look.ts'
+import { isMarked, mark } from './mark.ts'
 
 /** Messages that stay. A post whose answer was lost is looked for before it is sent again, or not sent again at all. */
 export interface Messages {
@@ -13,13 +14,14 @@ export interface Messages {
 }
 
 export interface MessagesOptions extends Looking {
+  readonly api: Api
   readonly now: () => Date
 }
 
 export function messages({ now, ...looking }: MessagesOptions): Messages {
   const { api } = looking
   async function post(where: Conversation, content: Content, key: string): Promise<Sent> {
-    let last: Content = { ...content, metadata: { event_type: 'tally', event_payload: { k: key } } }
+    let last: Content = { ...content, metadata: mark(key) }
     const send = (plainer: Content) => {
       last = plainer
       const args = { channel: where.conversationId, thread_ts: where.threadId, ...plainer, ...AS_WRITTEN }
@@ -29,10 +31,10 @@ export function messages({ now, ...looking }: MessagesOptions): Messages {
     for (let attempts = 1; ; attempts++) {
       const outcome = await sendPlainer(send, last)
       if (outcome.kind !== 'unknown') return sent(outcome, where)
-      const found =
-        last.metadata === undefined ? 'nobody can tell' : await look(looking, where, startedAt, isMarked(key))
-      if (typeof found === 'object') return { kind: 'sent', message: { where, messageId: found.messageId } }
-      if (found === 'nobody can tell' || attempts === 2) return { kind: 'unknown', reason: outcome.reason }
+      if (last.metadata === undefined) return outcome
+      const looked = await look(looking, where, startedAt, isMarked(key))
+      if (looked.kind === 'there') return { kind: 'sent', message: looked.message }
+      if (looked.kind === 'nobody can tell' || attempts === 2) return outcome
     }
   }
 
@@ -61,11 +63,6 @@ export function messages({ now, ...looking }: MessagesOptions): Messages {
         content,
       ),
   }
-}
-
-const isMarked = (key: string) => (message: Json) => {
-  const { event_type, event_payload } = object(message.metadata)
-  return event_type === 'tally' && object(event_payload).k === key
 }
 
 function sent(outcome: Outcome, where: Conversation): Sent {

@@ -13,6 +13,7 @@ export const METHODS = {
   'files.completeUploadExternal': { scope: 'files:write', repeatable: false },
   // A place that nothing was sent to is forgotten.
   'files.getUploadURLExternal': { scope: 'files:write', repeatable: true },
+  'users.lookupByEmail': { scope: 'users:read.email', repeatable: true },
   // The email is what tells the core whose teams somebody may see; it needs a scope of its own.
   'users.info': { scope: ['users:read', 'users:read.email'], repeatable: true },
 } as const satisfies Record<string, { scope: string | readonly string[] | undefined; repeatable: boolean }>

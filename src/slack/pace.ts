@@ -9,6 +9,8 @@ export interface Patience {
 export interface Pace {
   patience(): Patience
   rest(lane: string, ms: number): void
+  /** How long the lane rests from now on; 0 where it does not. */
+  restingMs(lane: string): number
   /** Waits until the lane may be used; false when that would take longer than the patience left, or at shutdown. */
   rested(lane: string, patience: Patience): Promise<boolean>
   /** False at shutdown. */
@@ -39,6 +41,7 @@ export function pace({ now, signal, sleep = sleepFor }: PaceOptions): Pace {
     rest: (lane, ms) => {
       restingUntil.set(lane, Math.max(restingUntil.get(lane) ?? 0, now().getTime() + ms))
     },
+    restingMs: (lane) => Math.max(0, (restingUntil.get(lane) ?? 0) - now().getTime()),
     rested: async (lane, patience) => {
       for (;;) {
         const until = restingUntil.get(lane) ?? 0

@@ -1,8 +1,9 @@
 import { Fault } from '../errors.ts'
-import type { Profile } from '../platform.ts'
-import type { Api } from './api.ts'
+import type { Profile, Sender } from '../platform.ts'
+import type { Api, Outcome } from './api.ts'
 import type { Identity } from './identity.ts'
 import { isObject, type Json, object, string } from './json.ts'
+import { remembered } from './remembered.ts'
 
 /** A stranger is somebody of another company in a shared channel, or nobody that Slack knows: no spend is theirs to see. */
 export type Who =
@@ -12,49 +13,55 @@ export type Who =
 export interface People {
   /** Rejects where Slack does not say: then nobody can tell what this person may see. */
   who(userId: string): Promise<Who>
+  /** The member of our workspace who has this email; undefined where nobody has. Rejects where Slack does not say. */
+  find(email: string): Promise<Sender | undefined>
 }
 
 export interface PeopleOptions {
-  readonly api: Api
+  readonly api: Pick<Api, 'call'>
   readonly now: () => Date
   readonly identity: () => Promise<Identity>
 }
 
-/** Who people are, asked of Slack once a day. */
+/** Who people are, asked of Slack once a day; who has an email, once an hour, for somebody may have joined. */
 export function people({ api, now, identity }: PeopleOptions): People {
-  const known = new Map<string, { readonly who: Promise<Who>; readonly askedAt: number }>()
-
-  async function ask(userId: string): Promise<Who> {
+  async function who(userId: string): Promise<Who> {
     const us = await identity()
     const outcome = await api.call('users.info', { user: userId })
     if (outcome.kind === 'ok') return readWho(object(outcome.data.user), us, userId)
     if (outcome.kind === 'refused' && NOBODY.has(outcome.code)) {
       return { kind: 'stranger', profile: { displayName: userId } }
     }
-    throw new Fault(
-      `Slack did not say who ${userId} is (${outcome.kind === 'refused' ? outcome.code : outcome.reason}).`,
-      'Ask again; if it persists, check the app’s scopes users:read and users:read.email.',
-    )
+    throw silent(`who ${userId} is`, outcome)
   }
 
-  return {
-    who: (userId) => {
-      const at = now().getTime()
-      const before = known.get(userId)
-      if (before !== undefined && at - before.askedAt < DAY_MS) return before.who
-      const who = ask(userId)
-      known.delete(userId)
-      known.set(userId, { who, askedAt: at })
-      who.catch(() => known.delete(userId))
-      const oldest = known.keys().next()
-      if (known.size > MAX_KNOWN && !oldest.done) known.delete(oldest.value)
-      return who
-    },
+  async function find(email: string): Promise<Sender | undefined> {
+    const us = await identity()
+    const outcome = await api.call('users.lookupByEmail', { email })
+    if (outcome.kind !== 'ok') {
+      if (outcome.kind === 'refused' && NOBODY.has(outcome.code)) return undefined
+      throw silent('who has an email address', outcome)
+    }
+    const user = object(outcome.data.user)
+    const userId = string(user.id)
+    const workspaceId = us.workspaceId ?? string(user.team_id) ?? us.enterpriseId
+    if (userId === undefined || workspaceId === undefined || readWho(user, us, userId).kind === 'stranger') {
+      return undefined
+    }
+    return { platform: 'slack', workspaceId, userId }
   }
+
+  const found = remembered(find, { now, ms: HOUR_MS })
+  return { who: remembered(who, { now, ms: 24 * HOUR_MS }), find: (email) => found(email.trim().toLowerCase()) }
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
-const MAX_KNOWN = 10_000
+const HOUR_MS = 60 * 60 * 1000
+
+const silent = (what: string, outcome: Exclude<Outcome, { kind: 'ok' }>): Fault =>
+  new Fault(
+    `Slack did not say ${what} (${outcome.kind === 'refused' ? outcome.code : outcome.reason}).`,
+    'Ask again; if it persists, check the app’s scopes users:read and users:read.email.',
+  )
 
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'users_not_found'])
 

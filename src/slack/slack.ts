@@ -64,6 +64,14 @@ export function slack(options: SlackOptions): Slack {
   const work = inFlight()
   const identity = introduction(api)
   const people = slackPeople({ api, now, identity: identity.ask })
+  const courierTimeoutMs = Math.min(timeoutMs, COURIER_TIMEOUT_MS)
+  const courier = slackCourier({
+    api: webApi({ botToken: options.botToken, apiUrl, timeoutMs: courierTimeoutMs, pace, log, onError }),
+    timeoutMs: courierTimeoutMs,
+    pace,
+    identity,
+    work,
+  })
   const messages = slackMessages({ api, pace, now, identity: identity.known })
   const files = slackFiles({ api, pace, now, identity: identity.known, apiUrl, timeoutMs, onError })
   const responses = (url: string | undefined) => respondBy(url, { apiUrl, timeoutMs, pace, onError })
@@ -167,8 +175,8 @@ export function slack(options: SlackOptions): Slack {
     profile: async (sender) => (await people.who(sender.userId)).profile,
     post: (where, card, key) => work.run(() => messages.post(where, toBlocks(card), key)),
     update: (message, card) => work.run(() => messages.update(message, toBlocks(card))),
-    findUser: async () => undefined,
-    courier: slackCourier(),
+    findUser: people.find,
+    courier,
     openDirect: async (workspaceId, userId) => {
       const outcome = await api.call('conversations.open', { users: userId })
       const conversationId = outcome.kind === 'ok' ? string(object(outcome.data.channel).id) : undefined
@@ -194,3 +202,6 @@ export function slack(options: SlackOptions): Slack {
 }
 
 const TELLING_MS = 2000
+
+// A lost message is looked for the sooner, the sooner nobody waits for it any more.
+const COURIER_TIMEOUT_MS = 7000
