@@ -1,5 +1,6 @@
 import { type Card, code, plain } from './cards/card.ts'
 import type { Feature, Turn } from './feature.ts'
+import { hourly, rememberAccount } from './people/accounts.ts'
 import { type Asker, isAdmin } from './people/asker.ts'
 import { findPerson } from './people/store.ts'
 import type { Handle, Inbound, Platform, Reply, Sender } from './platform.ts'
@@ -26,9 +27,10 @@ export interface BotDeps {
 
 /** What Tally does with what reaches it: asked → card, pressed → card, opened → card. */
 export function bot(deps: BotDeps): Handle {
+  const isDue = hourly()
   return async (inbound, platform) => {
     try {
-      return await reply(deps, inbound, platform)
+      return await reply(deps, inbound, platform, isDue)
     } catch (error) {
       deps.onError(error, inbound.requestId)
       return { card: brokenCard(inbound.requestId), audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
@@ -36,9 +38,14 @@ export function bot(deps: BotDeps): Handle {
   }
 }
 
-async function reply(deps: BotDeps, inbound: Inbound, platform: Platform): Promise<Reply | undefined> {
+async function reply(
+  deps: BotDeps,
+  inbound: Inbound,
+  platform: Platform,
+  isDue: ReturnType<typeof hourly>,
+): Promise<Reply | undefined> {
   const { asking, signingKey } = deps
-  const { asker, timezone } = await identify(deps, platform, inbound.from)
+  const { asker, timezone } = await identify(deps, platform, inbound.from, isDue)
   const sign = (payload: string) => signToken(signingKey, 'spend', payload)
   const turn = (isPrivate: boolean): Turn => ({
     from: inbound.from,
@@ -120,8 +127,12 @@ async function identify(
   deps: BotDeps,
   platform: Platform,
   from: Sender,
+  isDue: ReturnType<typeof hourly>,
 ): Promise<{ readonly asker: Asker; readonly timezone: string }> {
   const profile = await platform.profile(from)
+  const { own, later, now } = deps.asking
+  // To write to them later; nobody waits for it.
+  if (isDue(from, now())) later.run(rememberAccount(own, from, profile, now()))
   const person = await findPerson(deps.asking.own, profile.email)
   const key = profile.email ?? `${from.platform}:${from.workspaceId}:${from.userId}`
   return { asker: { key, email: profile.email, person }, timezone: knownZone(profile.timezone) ?? deps.timezone }
