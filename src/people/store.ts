@@ -21,3 +21,25 @@ export async function findPerson(db: Kysely<Database>, email: string | undefined
     teams: rows.flatMap((row) => (row.team === null ? [] : [row.team])),
   }
 }
+
+/** Many at once, by email; whoever is not known is not there. */
+export async function findPeople(
+  db: Kysely<Database>,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
+  if (emails.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tally.person as p')
+    .leftJoin('tally.person_team as t', 't.email', 'p.email')
+    .select(['p.email', 'p.display_name', 'p.role', 't.team'])
+    .where('p.email', 'in', emails)
+    .orderBy('p.email')
+    .orderBy('t.team')
+    .execute()
+  const people = new Map<string, Person>()
+  for (const { email, display_name: displayName, role, team } of rows) {
+    const teams = [...(people.get(email)?.teams ?? []), ...(team === null ? [] : [team])]
+    people.set(email, { email, displayName, role, teams })
+  }
+  return people
+}
