@@ -1,15 +1,15 @@
 import { Big } from 'big.js'
 import { plain, strong, type Text } from '../cards/card.ts'
 import { day, percent } from '../cards/format.ts'
-import { type Say, toTheCent } from './amounts.ts'
+import type { Say } from './amounts.ts'
 import type { DigestBudget } from './digest.ts'
 import { name } from './lines.ts'
 
 /** "$38,100 of $52,000 (73.3%), on track for $50,012" */
-export function budgetWords({ used, budget, currency, ...rest }: DigestBudget, say: Say = toTheCent): string {
+export function budgetWords(line: DigestBudget, say: Say): string {
+  const { used, budget, currency } = line
   const share = percent(used, budget)
-  const pace = paceWords({ used, budget, currency, ...rest }, say)
-  return `${say(used, currency)} of ${say(budget, currency)}${share === undefined ? '' : ` (${share})`}, ${pace}`
+  return `${say(used, currency)} of ${say(budget, currency)}${share === undefined ? '' : ` (${share})`}, ${paceWords(line, say)}`
 }
 
 function paceWords({ state, used, budget, currency, expected, spentOn }: DigestBudget, say: Say): string {
@@ -32,7 +32,7 @@ const STATES = [
   ['ahead', 'heading over'],
   ['on_track', 'on track'],
   ['within', 'within'],
-  ['unknown', 'of unknown pace'],
+  ['unknown', 'unknown'],
 ] as const
 /** Whose names matter. */
 const WORRYING: ReadonlySet<DigestBudget['state']> = new Set(['over', 'ahead'])

@@ -19,7 +19,9 @@ export interface DigestSigns {
   readonly digest: Sign
 }
 
-/** Each way, on the first card. */
+// On the first card.
+const MOST_CURRENCIES = 3
+/** Each way. */
 const MOST_MOVERS = 3
 
 /**
@@ -31,7 +33,7 @@ export function digestCard(digest: Digest, signs?: DigestSigns): Card {
   return {
     blocks: [
       { kind: 'headline', text: title(digest) },
-      ...textBlock(changeLines(digest, glance)),
+      ...textBlock(changeLines(digest, glance, MOST_CURRENCIES)),
       ...seriesChart(digest),
       ...(wantsMovers ? textBlock(moverLines(digest, glance, MOST_MOVERS)) : []),
       ...textBlock(factLines(digest, glance)),
@@ -46,7 +48,7 @@ export function moreCard(digest: Digest, signs?: DigestSigns): Card {
   return {
     blocks: [
       { kind: 'headline', text: title(digest, toTheCent) },
-      ...textBlock(changeLines(digest, toTheCent)),
+      ...textBlock(changeLines(digest, toTheCent, Number.POSITIVE_INFINITY)),
       ...details(digest),
       smallPrint(digest, true),
       ...buttons(digest, signs, false),

@@ -5,13 +5,14 @@ import { capital } from '../spend/words.ts'
 import type { Say } from './amounts.ts'
 import type { Digest, DigestTotal, Missing } from './digest.ts'
 import { name } from './lines.ts'
+import type { Rhythm } from './subscription.ts'
 import { weekdayName } from './title.ts'
 
-const MOST_CURRENCIES = 3
-const MOST_SOURCES = 3
+/** Named where a digest is partial. */
+export const MOST_SOURCES = 3
 
 /** What is missing comes first, then what moved and against what, a currency after the other. */
-export function changeLines(digest: Digest, say: Say): readonly Text[] {
+export function changeLines(digest: Digest, say: Say, most: number): readonly Text[] {
   const { missing } = digest.asked
   const { totals } = digest
   const compared = totals.filter((total) => earlier(digest, total).length > 0)
@@ -21,12 +22,17 @@ export function changeLines(digest: Digest, say: Say): readonly Text[] {
     ...(totals.length === 0 ? [[plain('Nothing was recorded for these days. That is not zero.')]] : []),
     ...credited.map(({ currency }) => [plain(`Credits are larger than charges${inCurrency(totals, currency)}.`)]),
     ...(totals.length > 0 && compared.length === 0 ? [[plain('Nothing to compare with yet.')]] : []),
-    ...compared.slice(0, MOST_CURRENCIES).flatMap((total) => totalLines(digest, total, say)),
+    ...(compared.length === 0 ? [] : totals.slice(0, most).flatMap((total) => totalLines(digest, total, say))),
+    ...(compared.length === 0 || totals.length <= most
+      ? []
+      : [[plain(`… and ${counted(totals.length - most, 'more currency', 'more currencies')}`)]]),
   ]
 }
 
 const inCurrency = (totals: readonly DigestTotal[], currency: string | null) =>
   totals.length === 1 || currency === null ? '' : ` in ${currency}`
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** "Partial: still waiting for aws-focus (from Nov 21); changes leave it out." */
 function partial(missing: readonly Missing[], compared: boolean): Text {
@@ -40,14 +46,17 @@ function partial(missing: readonly Missing[], compared: boolean): Text {
       strong(name(source, 40)),
       plain(` (from ${shortDay(since)})`),
     ]),
-    plain(rest === 0 ? '' : ` and ${rest} more ${rest === 1 ? 'source' : 'sources'}`),
+    plain(rest === 0 ? '' : ` and ${counted(rest, 'more source', 'more sources')}`),
     plain(compared ? `; changes leave ${missing.length === 1 ? 'it' : 'them'} out.` : '.'),
   ]
 }
 
 interface Earlier {
+  /** "the week before" */
   readonly words: string
   readonly amount: string
+  /** What else the amount is: "average of 4". */
+  readonly how?: string
 }
 
 /** What a total is held against: like with like, and only what was recorded. */
@@ -59,11 +68,9 @@ export function earlier({ against, asked }: Digest, total: DigestTotal): readonl
     ...(before === null || against === null ? [] : [{ words: BEFORE[rhythm], amount: before }]),
     ...(average === null
       ? []
-      : [{ words: averageWords(rhythm, averageOf, weekdayName(asked.period.start)), amount: average }]),
+      : [{ ...averageWords(rhythm, averageOf, weekdayName(asked.period.start)), amount: average }]),
   ]
 }
-
-type Rhythm = Digest['asked']['subscription']['schedule']['rhythm']
 
 // Never "last week": whoever reads on Monday would take it for the week that the digest is about.
 const BEFORE: Readonly<Record<Rhythm, string>> = {
@@ -73,34 +80,40 @@ const BEFORE: Readonly<Record<Rhythm, string>> = {
   monthly: 'the month before',
 }
 
-function averageWords(rhythm: Rhythm, of: number, weekday: string): string {
+function averageWords(rhythm: Rhythm, of: number, weekday: string): Pick<Earlier, 'words' | 'how'> {
   switch (rhythm) {
     case 'daily':
     case 'weekdays':
-      return `a usual ${weekday}, the average of ${of}`
+      return { words: `a usual ${weekday}`, how: `average of ${of}` }
     case 'weekly':
-      return `the average of ${of} weeks`
+      return { words: `the average of the ${of} weeks before` }
     case 'monthly':
-      return `the average of ${of} months`
+      return { words: `the average of the ${of} months before` }
   }
 }
 
 function totalLines(digest: Digest, total: DigestTotal, say: Say): readonly Text[] {
   const { currency, comparable } = total
-  if (comparable === null) return []
-  const several = digest.totals.length > 1 && currency !== null
+  const lead = digest.totals.length > 1 && currency !== null ? [plain(`${currency}: `)] : []
+  const told = earlier(digest, total)
+  if (comparable === null || told.length === 0) return [[...lead, plain('nothing to compare with yet')]]
+  const { missing } = digest.asked
   // Where a source is missing, the headline is not what is compared.
   const base =
-    digest.asked.missing.length > 0 && comparable !== total.amount
-      ? [plain(`${say(comparable, currency)} without ${digest.asked.missing.length === 1 ? 'it' : 'them'}: `)]
+    missing.length > 0 && comparable !== total.amount
+      ? [plain(`${say(comparable, currency)} without ${missing.length === 1 ? 'it' : 'them'}: `)]
       : []
-  return earlier(digest, total).map(({ words, amount }, i) => {
-    const changed = change(comparable, amount, (decimal) => say(decimal, currency)).words
-    const lead = [...(several ? [plain(`${currency}: `)] : []), ...(i === 0 ? base : [])]
-    return [
-      ...lead,
-      strong(lead.length === 0 ? capital(changed) : changed),
-      plain(` against ${words} (${say(amount, currency)})`),
-    ]
+  return told.map(({ words, amount, how }, i) => {
+    const before = [...lead, ...(i === 0 ? base : [])]
+    const changed = changeWords(comparable, amount, (decimal) => say(decimal, currency))
+    const held = [say(amount, currency), ...(how === undefined ? [] : [how])].join(', ')
+    return [...before, strong(before.length === 0 ? capital(changed) : changed), plain(` against ${words} (${held})`)]
   })
+}
+
+/** What went below zero fell by no share of what it was. */
+function changeWords(now: string, before: string, say: (decimal: string) => string): string {
+  const moved = new Big(now).minus(before)
+  if (new Big(now).gte(0) || moved.eq(0)) return change(now, before, say).words
+  return `${moved.gt(0) ? 'up' : 'down'} ${say(moved.abs().toFixed())}`
 }

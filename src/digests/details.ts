@@ -1,8 +1,10 @@
 import { type Block, type Cell, plain, strong, type Table, type Text } from '../cards/card.ts'
 import { change, shortDay } from '../cards/format.ts'
+import type { Dimension, Period } from '../spend/question.ts'
 import { capital, dimensionWord, dimensionWords, tagLabel } from '../spend/words.ts'
 import { orNoData, toTheCent } from './amounts.ts'
 import { budgetWords, worstFirst } from './budget-lines.ts'
+import { MOST_SOURCES } from './changes.ts'
 import type { Digest, DigestAsked, DigestRow } from './digest.ts'
 import { anomalyWords, forecastLine, idleWords, unallocatedWords, unitCostWords } from './fact-lines.ts'
 import { atMost, name, textBlock } from './lines.ts'
@@ -17,16 +19,17 @@ const MOST_LINES = 15
 export function details(digest: Digest): Block[] {
   const { asked } = digest
   const wants = (section: Section) => asked.subscription.sections.includes(section)
-  const part = (title: string, lines: readonly Text[]): Block[] =>
-    lines.length === 0 ? [] : textBlock([[strong(title)], ...atMost(lines, MOST_LINES)])
+  const part = (title: string, lines: readonly Text[]): Block[] => {
+    const [only, ...others] = lines
+    if (only === undefined) return []
+    if (others.length === 0) return textBlock([[strong(`${title}: `), ...only]])
+    return textBlock([[strong(title)], ...atMost(lines, MOST_LINES)])
+  }
   const of = (section: Section, title: string, lines: readonly Text[]) => (wants(section) ? part(title, lines) : [])
   return [
     ...part('About', isCut(asked) ? wholeScope(asked) : []),
-    ...part(
-      'Incomplete sources',
-      asked.missing.map(({ source, since }) => [plain(name(source)), plain(`: from ${shortDay(since)}`)]),
-    ),
-    ...(wants('top') ? topTables(digest) : []),
+    ...part('Still waiting for', hiddenSources(asked)),
+    ...(wants('top') ? topBlocks(digest) : []),
     ...of('movers', 'What moved', moverLines(digest, toTheCent, Number.POSITIVE_INFINITY)),
     ...of(
       'budget',
@@ -67,27 +70,48 @@ function wholeScope({ subscription: { scope }, sight }: DigestAsked): readonly T
   return values.map((value) => [plain(`${dimensionWord(scope?.dimension ?? 'team')} `), plain(name(value, 120))])
 }
 
-/** Who it went to, a table a currency, for currencies are never added. */
-function topTables({ top, against }: Digest): Table[] {
+/** The sources that the first line only counts. */
+const hiddenSources = ({ missing }: DigestAsked): readonly Text[] =>
+  missing.length <= MOST_SOURCES
+    ? []
+    : missing.map(({ source, since }) => [plain(name(source)), plain(` (from ${shortDay(since)})`)])
+
+/** Who it went to, a currency after the other, for currencies are never added. */
+function topBlocks({ top, against }: Digest): Block[] {
   if (top === null) return []
+  const { dimension } = top
   const currencies = [...new Set(top.rows.map(({ currency }) => currency))]
-  return currencies.map((currency) => ({
-    kind: 'table',
-    caption: `Top ${dimensionWords(top.dimension)}${currency === null ? '' : `, ${currency}`}`,
-    columns: [
-      { title: capital(dimensionWord(top.dimension)), align: 'left' },
-      { title: 'Cost', align: 'right' },
-      ...(against === null ? [] : [{ title: 'Change', align: 'right' } as const]),
-    ],
-    rows: top.rows
-      .filter((row) => row.currency === currency)
-      .map((row) => [
-        { text: name(tagLabel(top.dimension, row.name), 80) },
-        amountCell(row),
-        ...(against === null ? [] : [{ text: changeWords(row) }]),
-      ]),
-  }))
+  return currencies.flatMap((currency): Block[] => {
+    const [only, ...others] = top.rows.filter((row) => row.currency === currency)
+    if (only === undefined) return []
+    const title = (what: string) => `Top ${what}${currency === null ? '' : `, ${currency}`}`
+    if (others.length > 0) return [topTable(title(dimensionWords(dimension)), dimension, [only, ...others], against)]
+    const said = ` ${orNoData(toTheCent, only.amount, currency)}${against === null ? '' : `, ${changeWords(only)}`}`
+    return textBlock([
+      [strong(`${title(dimensionWord(dimension))}: `), plain(name(tagLabel(dimension, only.name))), plain(said)],
+    ])
+  })
 }
+
+const topTable = (
+  caption: string,
+  dimension: Dimension,
+  rows: readonly DigestRow[],
+  against: Period | null,
+): Table => ({
+  kind: 'table',
+  caption,
+  columns: [
+    { title: capital(dimensionWord(dimension)), align: 'left' },
+    { title: 'Cost', align: 'right' },
+    ...(against === null ? [] : [{ title: 'Change', align: 'right' } as const]),
+  ],
+  rows: rows.map((row) => [
+    { text: name(tagLabel(dimension, row.name)) },
+    amountCell(row),
+    ...(against === null ? [] : [{ text: changeWords(row) }]),
+  ]),
+})
 
 const amountCell = ({ amount, currency }: DigestRow): Cell => {
   const text = orNoData(toTheCent, amount, currency)

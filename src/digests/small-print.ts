@@ -19,7 +19,12 @@ export function smallPrint(digest: Digest, whole: boolean): Block {
 
 const UNKNOWN = 'Nothing tells whether the bill is complete.'
 
-const wholeFreshness = ({ freshness }: Digest): string => (freshness === null ? UNKNOWN : freshnessWords(freshness))
+function wholeFreshness({ freshness }: Digest): string {
+  if (freshness === null) return UNKNOWN
+  const brief = <S extends { readonly source: string }>(sources: readonly S[]): readonly S[] =>
+    sources.map((source) => ({ ...source, source: name(source.source) }))
+  return freshnessWords({ ...freshness, waiting: brief(freshness.waiting), stopped: brief(freshness.stopped) })
+}
 
 function briefFreshness({ freshness }: Digest): string {
   if (freshness === null) return UNKNOWN
