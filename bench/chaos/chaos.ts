@@ -9,7 +9,7 @@ import { type Replicas, startReplicas } from './replicas.ts'
 import { slackChat } from './slack-chat.ts'
 import { type Trouble, troubles } from './trouble.ts'
 import { type Verdict, verdict } from './verdict.ts'
-import { outboxOf, ranksOf } from './work.ts'
+import { outboxOf, ranksOf, type Work } from './work.ts'
 
 export interface ChaosOptions {
   readonly messages: number
@@ -23,6 +23,8 @@ export interface ChaosOptions {
   readonly history: boolean
   /** What makes the messages. */
   readonly drive: 'digests' | 'outbox'
+  /** Of one attempt, where `outbox` drives; else as long as anybody's. */
+  readonly patienceMs?: number
   /** What has not arrived by then is lost. */
   readonly deadlineMs: number
   /** Ends it early; everything is taken away. */
@@ -65,10 +67,10 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
       (line) => say(line, 'detail'),
     )
     opened.push(replicas.end)
-    const counts = await endure({ connection, postgres, replicas, chat }, options)
+    const counts = await endure({ connection, postgres, replicas, chat, work }, options)
     await replicas.end()
     say(`Ended after ${Math.round((performance.now() - since) / 1000)} s.`)
-    const { unknownAttempts, byStatus } = await outboxOf(connection)
+    const { unknownAttempts, byStatus } = await outboxOf(connection, work.prefix)
     say(`In the outbox: ${JSON.stringify(byStatus)}.`)
     return {
       ...counts,
@@ -88,11 +90,12 @@ interface Scene {
   readonly postgres: Postgres
   readonly replicas: Replicas
   readonly chat: Chat
+  readonly work: Work
 }
 
 /** All the trouble, until everything arrived and nothing is under way, or the deadline. */
 async function endure(
-  { connection, postgres, replicas, chat }: Scene,
+  { connection, postgres, replicas, chat, work }: Scene,
   { say, signal, deadlineMs, messages, ...options }: ChaosOptions,
 ): Promise<{ readonly kills: number; readonly restarts: number }> {
   const over = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
@@ -122,7 +125,7 @@ async function endure(
     await strike(trouble)
   }
   await Promise.all(restarting)
-  while (!over.aborted && !(await isDone(connection, messages))) await delay(10 * POLL_MS)
+  while (!over.aborted && !(await isDone(connection, work, messages))) await delay(10 * POLL_MS)
   signal.throwIfAborted()
   if (over.aborted) say('The deadline is over.')
   return { kills, restarts: restarting.length }
@@ -140,7 +143,7 @@ const sender = (chat: Chat, moment: 'before effect' | 'after effect', otherwise:
   ])
 
 /** Every message was decided on and none is to be sent any more. A database that is away says nothing. */
-async function isDone(connection: Connection, messages: number): Promise<boolean> {
-  const outbox = await outboxOf(connection).catch(() => undefined)
+async function isDone(connection: Connection, { prefix }: Work, messages: number): Promise<boolean> {
+  const outbox = await outboxOf(connection, prefix).catch(() => undefined)
   return outbox !== undefined && outbox.open === 0 && outbox.rows >= messages
 }

@@ -50,6 +50,7 @@ export async function digestWork(
   await comeDue(connection)
   return {
     channels: expected,
+    prefix: 'digest:',
     slotOf: (key) => /^digest:[^:]+/.exec(key)?.[0],
     script: () => ['bin/tally.js', 'start'],
   }

@@ -11,8 +11,10 @@ import { WORKSPACE } from '../../test/fake-slack.ts'
 import { channelOf } from './work.ts'
 
 const { DATABASE_URL = '', SLACK_BOT_TOKEN = '', SLACK_API_URL = '', LOG_LEVEL = 'warn' } = process.env
-const [messages = 0, channels = 1, first = 0, pauseMs = 0] = process.argv.slice(2).map(Number)
+const [messages = 0, channels = 1, replicas = 1, replica = 0, patienceMs = 0] = process.argv.slice(2).map(Number)
 const BATCH = 5
+// Messages still come while others are sent.
+const PAUSE_MS = 200
 
 const log = createLog({ level: LOG_LEVEL, readable: false })
 const { db, pool } = connect(DATABASE_URL, { onError: (err) => log.info({ err }, 'lost a database connection') })
@@ -23,8 +25,10 @@ const { courier } = slack({
   claim: async () => true,
   now: () => new Date(),
   log,
+  ...(patienceMs === 0 ? {} : { timeoutMs: patienceMs / 3 }),
 })
-outboxRunner({ db, pool, couriers: new Map([['slack', courier]]), log }).start()
+const patient = patienceMs === 0 ? courier : { ...courier, patienceMs }
+outboxRunner({ db, pool, couriers: new Map([['slack', patient]]), log }).start()
 
 const message = (n: number): Message => ({
   key: `chaos:${n}`,
@@ -35,18 +39,18 @@ const message = (n: number): Message => ({
   card: { blocks: [{ kind: 'text', text: [plain(`Message ${n}`)] }] },
 })
 
-// Every replica enqueues everything, each from somewhere else, and again after each kill: a key is a message only once.
-for (let done = 0; done < messages; ) {
-  const batch = Array.from({ length: Math.min(BATCH, messages - done) }, (_, i) =>
-    message((first + done + i) % messages),
-  )
+// The channels of one replica are its own, for side by side there is no order. After each kill it enqueues all of them again: a key
+// is a message only once.
+const own = Array.from({ length: messages }, (_, n) => n).filter((n) => (n % channels) % replicas === replica)
+for (let done = 0; done < own.length; ) {
+  const batch = own.slice(done, done + BATCH).map(message)
   try {
     await db.transaction().execute((trx) => enqueue(trx, batch))
     done += batch.length
   } catch (err) {
     log.info({ err }, 'could not enqueue; tries again')
   }
-  await delay(pauseMs)
+  await delay(PAUSE_MS)
 }
 // Stays to send, but not longer than whoever started it.
 const parent = process.ppid

@@ -3,6 +3,8 @@ import type { Expected } from './verdict.ts'
 
 /** What there is to do: in the database already, or brought by the replicas themselves. */
 export interface Work extends Omit<Expected, 'ranks'> {
+  /** Of the keys of its messages: others may be in the outbox as well. */
+  readonly prefix: string
   /** What a replica runs. */
   script(replica: number): readonly string[]
 }
@@ -18,9 +20,11 @@ export interface Outbox {
   readonly byStatus: Readonly<Record<string, number>>
 }
 
-export async function outboxOf({ pool }: Pick<Connection, 'pool'>): Promise<Outbox> {
+export async function outboxOf({ pool }: Connection, prefix: string): Promise<Outbox> {
   const { rows } = await pool.query<{ status: string; messages: number; unknown: number }>(
-    'select status, count(*)::int as messages, sum(unknown_attempts)::int as unknown from tally.outbox group by status',
+    `select status, count(*)::int as messages, sum(unknown_attempts)::int as unknown from tally.outbox
+      where starts_with(message_key, $1) group by status`,
+    [prefix],
   )
   const byStatus = Object.fromEntries(rows.map(({ status, messages }) => [status, messages]))
   return {
@@ -32,7 +36,7 @@ export async function outboxOf({ pool }: Pick<Connection, 'pool'>): Promise<Outb
 }
 
 /** The order that was decided on, by the numbers that the outbox gave. */
-export async function ranksOf({ pool }: Pick<Connection, 'pool'>): Promise<Expected['ranks']> {
+export async function ranksOf({ pool }: Connection): Promise<Expected['ranks']> {
   const { rows } = await pool.query<{ message_key: string; rank: number }>(
     'select message_key, outbox_id::int as rank from tally.outbox',
   )

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chaos } from '../../bench/chaos/chaos.ts'
 import { type Standing, verdict } from '../../bench/chaos/verdict.ts'
 
 describe('what a run of chaos is judged by', () => {
@@ -50,3 +51,31 @@ describe('what a run of chaos is judged by', () => {
     expect(judged(['a', 'C1'], ['b', 'C1'], ['c', 'C2'], ['#', 'C9'])).toEqual(GOOD)
   })
 })
+
+it('loses, repeats, misdelivers and overtakes nothing while replicas and the database are killed', async () => {
+  const said: string[] = []
+  const result = await chaos({
+    messages: 60,
+    channels: 12,
+    replicas: 2,
+    kills: 4,
+    restarts: 1,
+    seed: 1,
+    history: true,
+    drive: 'outbox',
+    patienceMs: 3000,
+    deadlineMs: 50_000,
+    signal: new AbortController().signal,
+    say: (line) => said.push(line),
+  })
+  expect(result, said.join('\n')).toMatchObject({
+    sent: 60,
+    lost: [],
+    duplicates: [],
+    misdelivered: [],
+    outOfOrder: [],
+    kills: 4,
+    restarts: 1,
+    crashes: [],
+  })
+}, 60_000)
