@@ -58,6 +58,8 @@ export interface FakeSlack {
   readonly views: readonly FakeView[]
   scopes: string
   botUser: string
+  /** Somebody else writes into a conversation. */
+  post(channel: string, text: string): void
   /** The next calls of the method fail so, one failure each. */
   fail(method: string, ...failures: readonly FakeFailure[]): void
   /** Answers a method that this fake does not know, or answers it otherwise. */

@@ -44,6 +44,8 @@ export interface FakeWorkspace {
   scopes: string
   botUser: string
   readonly methods: Record<string, Method>
+  /** Somebody else writes into a conversation. */
+  post(channel: string, text: string): void
 }
 
 type Args = Record<string, unknown>
@@ -226,6 +228,7 @@ export function fakeWorkspace(options: WorkspaceOptions, origin: () => string): 
     scopes: 'app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read,users:read.email',
     botUser: BOT_USER,
     methods,
+    post: (channel, text) => void messages.push({ channel, ts: ts(), text, blocks: [] }),
   }
   return workspace
 }

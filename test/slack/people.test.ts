@@ -61,7 +61,7 @@ it('asks again after a day, at once after a failure, and forgets whom it did not
   const asked: unknown[] = []
   let now = new Date('2026-11-23T10:00:00Z')
   let works = true
-  const api: Api = {
+  const api: Pick<Api, 'call'> = {
     call: async (_, { user }) => {
       asked.push(user)
       return works ? { kind: 'ok', data: { user: { team_id: 'T1' } } } : { kind: 'unknown', reason: 'timeout' }

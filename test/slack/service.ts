@@ -2,7 +2,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Handle } from '../../src/platform.ts'
 import { type Slack, type SlackOptions, slack } from '../../src/slack/slack.ts'
-import { type FakeSlack, fakeSlack, SIGNING_SECRET, type SignedOptions, signedRequest } from '../fake-slack.ts'
+import {
+  type FakeOptions,
+  type FakeSlack,
+  fakeSlack,
+  SIGNING_SECRET,
+  type SignedOptions,
+  signedRequest,
+} from '../fake-slack.ts'
 
 export interface Service {
   readonly fake: FakeSlack
@@ -21,8 +28,9 @@ export async function service(
   handle: Handle,
   options: Partial<SlackOptions> = {},
   prepare: (fake: FakeSlack) => void = () => {},
+  faking: FakeOptions = {},
 ): Promise<Service> {
-  const fake = await fakeSlack()
+  const fake = await fakeSlack(faking)
   prepare(fake)
   for (const id of ['U1', 'U2']) fake.users.set(id, { id, email: `${id}@Example.com`, tz: 'Europe/Paris' })
   const lines: unknown[] = []
