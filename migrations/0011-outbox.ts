@@ -36,9 +36,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check (status in ('pending', 'sending', 'sent', 'held', 'dead', 'dropped')),
     -- Attempts that told something about the message; those that the platform was too busy for do not count.
     attempts integer not null default 0 check (attempts >= 0),
-    -- Attempts whose answer was lost: as often a message may stand there twice where nobody can look.
+    -- Sent again although nobody could tell whether it stands there: as often it may stand there twice.
     unknown_attempts integer not null default 0 check (unknown_attempts >= 0),
-    not_before timestamptz not null default '-infinity',
+    -- An attempt may have arrived: whoever comes next looks for it before it is sent again; so often nothing could be seen.
+    unsure boolean not null default false, looks integer not null default 0 check (looks >= 0),
+    -- Until then it is not in line, and holds up nobody. Until retry_at it is in line, and what comes after it waits.
+    not_before timestamptz not null default '-infinity', retry_at timestamptz,
     -- Worth nothing to anybody after this.
     expires_at timestamptz,
     lease_until timestamptz, lease_id text,
@@ -56,6 +59,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )`)
   await run(`create index outbox_open on tally.outbox (platform, workspace_id, place_kind, place_id, urgent desc, outbox_id)
     where status in ('pending', 'sending')`)
+  await run(`create index outbox_edits on tally.outbox (replaces, outbox_id)
+    where replaces is not null and status in ('pending', 'sending')`)
+  await run(`create index outbox_expiring on tally.outbox (expires_at) where status in ('pending', 'held')`)
   await run(`create index outbox_stuck on tally.outbox (status, outbox_id) where status in ('held', 'dead')`)
   await run(`create index outbox_by_time on tally.outbox (created_at)`)
 }

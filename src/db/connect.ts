@@ -35,6 +35,8 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
   })
   // Without a listener a server shutdown ends the process.
   pool.on('error', (error) => options.onError?.(error))
+  // Nor does the pool listen for those that are in use, whose query fails all the same.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

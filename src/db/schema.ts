@@ -253,7 +253,10 @@ export interface Database {
     status: Generated<'pending' | 'sending' | 'sent' | 'held' | 'dead' | 'dropped'>
     attempts: Generated<number>
     unknown_attempts: Generated<number>
+    unsure: Generated<boolean>
+    looks: Generated<number>
     not_before: StampedInstant
+    retry_at: Instant | null
     expires_at: Instant | null
     lease_until: Instant | null
     lease_id: string | null
@@ -283,6 +286,7 @@ export interface Database {
     broken_reason: string | null
     broken_at: Instant | null
     broken_told_at: Instant | null
+    broken_by: 'place' | 'person' | null
     created_by: string
     created_by_user: string
     created_at: StampedInstant
