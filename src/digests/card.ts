@@ -5,7 +5,7 @@ import { changeLines, earlier } from './changes.ts'
 import { details } from './details.ts'
 import type { Digest } from './digest.ts'
 import { factLines } from './fact-lines.ts'
-import { textBlock } from './lines.ts'
+import { textBlock, titled } from './lines.ts'
 import { moverLines } from './mover-lines.ts'
 import { seriesChart } from './series-chart.ts'
 import { slotCode } from './slot-code.ts'
@@ -19,9 +19,7 @@ export interface DigestSigns {
   readonly digest: Sign
 }
 
-// On the first card.
-const MOST_CURRENCIES = 3
-/** Each way. */
+/** Each way, on the first card. */
 const MOST_MOVERS = 3
 
 /**
@@ -33,9 +31,9 @@ export function digestCard(digest: Digest, signs?: DigestSigns): Card {
   return {
     blocks: [
       { kind: 'headline', text: title(digest) },
-      ...textBlock(changeLines(digest, glance, MOST_CURRENCIES)),
+      ...textBlock(changeLines(digest, 'brief')),
       ...seriesChart(digest),
-      ...(wantsMovers ? textBlock(moverLines(digest, glance, MOST_MOVERS)) : []),
+      ...(wantsMovers ? titled('What moved most', moverLines(digest, glance, MOST_MOVERS)) : []),
       ...textBlock(factLines(digest, glance)),
       smallPrint(digest, false),
       ...buttons(digest, signs, details(digest).length > 0),
@@ -48,7 +46,7 @@ export function moreCard(digest: Digest, signs?: DigestSigns): Card {
   return {
     blocks: [
       { kind: 'headline', text: title(digest, toTheCent) },
-      ...textBlock(changeLines(digest, toTheCent, Number.POSITIVE_INFINITY)),
+      ...textBlock(changeLines(digest, 'whole')),
       ...details(digest),
       smallPrint(digest, true),
       ...buttons(digest, signs, false),

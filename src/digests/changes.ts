@@ -2,17 +2,22 @@ import { Big } from 'big.js'
 import { plain, strong, type Text } from '../cards/card.ts'
 import { change, shortDay } from '../cards/format.ts'
 import { capital } from '../spend/words.ts'
-import type { Say } from './amounts.ts'
+import { glance, toTheCent } from './amounts.ts'
 import type { Digest, DigestTotal, Missing } from './digest.ts'
 import { name } from './lines.ts'
 import type { Rhythm } from './subscription.ts'
 import { weekdayName } from './title.ts'
 
+/** For a glance, or to the cent with what was held against it. */
+type Depth = 'brief' | 'whole'
+
+const MOST_CURRENCIES = 3
 /** Named where a digest is partial. */
 export const MOST_SOURCES = 3
 
 /** What is missing comes first, then what moved and against what, a currency after the other. */
-export function changeLines(digest: Digest, say: Say, most: number): readonly Text[] {
+export function changeLines(digest: Digest, depth: Depth): readonly Text[] {
+  const most = depth === 'brief' ? MOST_CURRENCIES : Number.POSITIVE_INFINITY
   const { missing } = digest.asked
   const { totals } = digest
   const compared = totals.filter((total) => earlier(digest, total).length > 0)
@@ -22,7 +27,7 @@ export function changeLines(digest: Digest, say: Say, most: number): readonly Te
     ...(totals.length === 0 ? [[plain('Nothing was recorded for these days. That is not zero.')]] : []),
     ...credited.map(({ currency }) => [plain(`Credits are larger than charges${inCurrency(totals, currency)}.`)]),
     ...(totals.length > 0 && compared.length === 0 ? [[plain('Nothing to compare with yet.')]] : []),
-    ...(compared.length === 0 ? [] : totals.slice(0, most).flatMap((total) => totalLines(digest, total, say))),
+    ...(compared.length === 0 ? [] : totals.slice(0, most).flatMap((total) => totalLines(digest, total, depth))),
     ...(compared.length === 0 || totals.length <= most
       ? []
       : [[plain(`… and ${counted(totals.length - most, 'more currency', 'more currencies')}`)]]),
@@ -86,16 +91,19 @@ function averageWords(rhythm: Rhythm, of: number, weekday: string): Pick<Earlier
     case 'weekdays':
       return { words: `a usual ${weekday}`, how: `average of ${of}` }
     case 'weekly':
-      return { words: `the average of the ${of} weeks before` }
+      return { words: `the ${of}-week average` }
     case 'monthly':
-      return { words: `the average of the ${of} months before` }
+      return { words: `the ${of}-month average` }
   }
 }
 
-function totalLines(digest: Digest, total: DigestTotal, say: Say): readonly Text[] {
+function totalLines(digest: Digest, total: DigestTotal, depth: Depth): readonly Text[] {
   const { currency, comparable } = total
+  const say = depth === 'brief' ? glance : toTheCent
   const lead = digest.totals.length > 1 && currency !== null ? [plain(`${currency}: `)] : []
-  const told = earlier(digest, total)
+  // Of several currencies a phone has room for one comparison each.
+  const most = depth === 'brief' && digest.totals.length > 1 ? 1 : Number.POSITIVE_INFINITY
+  const told = earlier(digest, total).slice(0, most)
   if (comparable === null || told.length === 0) return [[...lead, plain('nothing to compare with yet')]]
   const { missing } = digest.asked
   // Where a source is missing, the headline is not what is compared.
@@ -106,8 +114,9 @@ function totalLines(digest: Digest, total: DigestTotal, say: Say): readonly Text
   return told.map(({ words, amount, how }, i) => {
     const before = [...lead, ...(i === 0 ? base : [])]
     const changed = changeWords(comparable, amount, (decimal) => say(decimal, currency))
-    const held = [say(amount, currency), ...(how === undefined ? [] : [how])].join(', ')
-    return [...before, strong(before.length === 0 ? capital(changed) : changed), plain(` against ${words} (${held})`)]
+    const held =
+      depth === 'whole' ? ` (${[say(amount, currency), ...(how === undefined ? [] : [how])].join(', ')})` : ''
+    return [...before, strong(before.length === 0 ? capital(changed) : changed), plain(` against ${words}${held}`)]
   })
 }
 

@@ -1,13 +1,13 @@
 import { type Block, type Cell, plain, strong, type Table, type Text } from '../cards/card.ts'
 import { change, shortDay } from '../cards/format.ts'
-import type { Dimension, Period } from '../spend/question.ts'
+import type { Dimension } from '../spend/question.ts'
 import { capital, dimensionWord, dimensionWords, tagLabel } from '../spend/words.ts'
 import { orNoData, toTheCent } from './amounts.ts'
 import { budgetWords, worstFirst } from './budget-lines.ts'
 import { MOST_SOURCES } from './changes.ts'
 import type { Digest, DigestAsked, DigestRow } from './digest.ts'
 import { anomalyWords, forecastLine, idleWords, unallocatedWords, unitCostWords } from './fact-lines.ts'
-import { atMost, name, textBlock } from './lines.ts'
+import { atMost, name, textBlock, titled } from './lines.ts'
 import { moverLines } from './mover-lines.ts'
 import type { Section } from './subscription.ts'
 import { isCut } from './title.ts'
@@ -23,7 +23,7 @@ export function details(digest: Digest): Block[] {
     const [only, ...others] = lines
     if (only === undefined) return []
     if (others.length === 0) return textBlock([[strong(`${title}: `), ...only]])
-    return textBlock([[strong(title)], ...atMost(lines, MOST_LINES)])
+    return titled(title, atMost(lines.map(bulleted), MOST_LINES))
   }
   const of = (section: Section, title: string, lines: readonly Text[]) => (wants(section) ? part(title, lines) : [])
   return [
@@ -64,6 +64,8 @@ export function details(digest: Digest): Block[] {
   ]
 }
 
+const bulleted = (line: Text): Text => [plain('• '), ...line]
+
 /** The names that the headline had no room for. */
 function wholeScope({ subscription: { scope }, sight }: DigestAsked): readonly Text[] {
   const values = scope?.values ?? (sight.kind === 'teams' ? sight.teams : [])
@@ -79,37 +81,33 @@ const hiddenSources = ({ missing }: DigestAsked): readonly Text[] =>
 /** Who it went to, a currency after the other, for currencies are never added. */
 function topBlocks({ top, against }: Digest): Block[] {
   if (top === null) return []
+  const compared = against !== null && top.rows.some(({ before }) => before !== null)
   const { dimension } = top
   const currencies = [...new Set(top.rows.map(({ currency }) => currency))]
   return currencies.flatMap((currency): Block[] => {
     const [only, ...others] = top.rows.filter((row) => row.currency === currency)
     if (only === undefined) return []
     const title = (what: string) => `Top ${what}${currency === null ? '' : `, ${currency}`}`
-    if (others.length > 0) return [topTable(title(dimensionWords(dimension)), dimension, [only, ...others], against)]
-    const said = ` ${orNoData(toTheCent, only.amount, currency)}${against === null ? '' : `, ${changeWords(only)}`}`
+    if (others.length > 0) return [topTable(title(dimensionWords(dimension)), dimension, [only, ...others], compared)]
+    const said = ` ${orNoData(toTheCent, only.amount, currency)}${compared ? `, ${changeWords(only)}` : ''}`
     return textBlock([
       [strong(`${title(dimensionWord(dimension))}: `), plain(name(tagLabel(dimension, only.name))), plain(said)],
     ])
   })
 }
 
-const topTable = (
-  caption: string,
-  dimension: Dimension,
-  rows: readonly DigestRow[],
-  against: Period | null,
-): Table => ({
+const topTable = (caption: string, dimension: Dimension, rows: readonly DigestRow[], compared: boolean): Table => ({
   kind: 'table',
   caption,
   columns: [
     { title: capital(dimensionWord(dimension)), align: 'left' },
     { title: 'Cost', align: 'right' },
-    ...(against === null ? [] : [{ title: 'Change', align: 'right' } as const]),
+    ...(compared ? [{ title: 'Change', align: 'right' } as const] : []),
   ],
   rows: rows.map((row) => [
     { text: name(tagLabel(dimension, row.name)) },
     amountCell(row),
-    ...(against === null ? [] : [{ text: changeWords(row) }]),
+    ...(compared ? [{ text: changeWords(row) }] : []),
   ]),
 })
 
@@ -119,7 +117,7 @@ const amountCell = ({ amount, currency }: DigestRow): Cell => {
 }
 
 const changeWords = ({ amount, before }: DigestRow): string =>
-  amount === null ? '–' : before === null ? 'none before' : change(amount, before).words
+  amount === null ? '–' : before === null ? 'new' : change(amount, before).words
 
 /** With what to tag: the service that most of it is. */
 const unallocatedLines = ({ unallocated }: Digest): readonly Text[] =>

@@ -1,6 +1,7 @@
 import { Big } from 'big.js'
 import { plain, strong, type Text } from '../cards/card.ts'
-import { change, days, percent, price, shortDay } from '../cards/format.ts'
+import { change, percent, price, shortDay } from '../cards/format.ts'
+import { addDays } from '../civil-date.ts'
 import { unitWords } from '../spend/kinds/unit-cost/words.ts'
 import { listed } from '../spend/words.ts'
 import { type Say, signed } from './amounts.ts'
@@ -23,13 +24,13 @@ export function factLines(digest: Digest, say: Say): readonly Text[] {
   ]
 }
 
-/** "Month end, November 2026: $51,200 expected, likely $49,800 – $52,600" */
+/** "Forecast to Nov 30: $51,200, likely $49,800 – $52,600" */
 export function forecastLine(forecast: DigestForecast, say: Say, withBudget: boolean): Text {
   const { month, currency, expected, low, high, budget } = forecast
   const likely = low === null || high === null ? '' : `, likely ${say(low, currency)} – ${say(high, currency)}`
   return [
-    strong(`Month end, ${days(month)}: `),
-    plain(`${say(expected, currency)} expected${likely}`),
+    strong(`Forecast to ${shortDay(addDays(month.end, -1))}: `),
+    plain(`${say(expected, currency)}${likely}`),
     ...(withBudget && budget !== null ? [plain(`; budget ${say(budget, currency)}`)] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import { type Block, plain, type Text } from '../cards/card.ts'
+import { type Block, plain, strong, type Text } from '../cards/card.ts'
 import { oneLine, squeezed } from '../cards/visible.ts'
 
 /** One block of text, a line each; no block where there is no line. */
@@ -6,6 +6,10 @@ export const textBlock = (lines: readonly Text[]): Block[] =>
   lines.length === 0
     ? []
     : [{ kind: 'text', text: lines.flatMap((line, i) => (i === 0 ? line : [plain('\n'), ...line])) }]
+
+/** A title over its lines; nothing where there is no line. */
+export const titled = (title: string, lines: readonly Text[]): Block[] =>
+  lines.length === 0 ? [] : textBlock([[strong(title)], ...lines])
 
 /** The first so many, and how many more there are. */
 export const atMost = (lines: readonly Text[], most: number): readonly Text[] =>

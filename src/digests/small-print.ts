@@ -28,7 +28,7 @@ function wholeFreshness({ freshness }: Digest): string {
 
 function briefFreshness({ freshness }: Digest): string {
   if (freshness === null) return UNKNOWN
-  if (freshness.complete) return 'The bill is complete for these days.'
+  if (freshness.complete) return 'The bill is complete.'
   const { completeThrough, waiting } = freshness
   const through =
     completeThrough === null ? 'No day of this period is complete yet' : `Complete through ${day(completeThrough)}`

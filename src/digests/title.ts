@@ -18,10 +18,10 @@ export function title({ asked, totals }: Digest, say: Say = glance): string {
 const MOST_CURRENCIES = 3
 const MOST_NAMES = 2
 
-/** "team search", "teams search, vision and 3 more", "in all"; names cut to what a headline has room for. */
+/** "team search", "teams search, vision and 3 more", "whole company"; names cut to what a headline has room for. */
 export function scopeTitle({ subscription: { scope }, sight }: DigestAsked): string {
   if (scope === null) {
-    if (sight.kind === 'everything') return 'in all'
+    if (sight.kind === 'everything') return 'whole company'
     return sight.teams.length === 1 ? `team ${name(sight.teams[0] ?? '', 32)}` : `${sight.teams.length} teams`
   }
   const { dimension, values } = scope

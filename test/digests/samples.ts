@@ -341,7 +341,9 @@ const daily: Digest = {
     grain: 'day',
     currency: 'USD',
     buckets: DAYS,
-    values: DAYS.map((_, i) => (i === 20 ? null : i % 7 > 4 ? '1204.5' : String(2900 + i * 7.25))),
+    values: DAYS.map((_, i) =>
+      i === 20 ? null : i === 27 ? '1404.2' : i % 7 > 4 ? '1204.5' : String(2900 + i * 7.25),
+    ),
   },
   movers: { currency: 'USD', up: [{ name: 'project ranking', amount: '190.4', driver: 'usage +16%' }], down: [] },
 }
