@@ -6,7 +6,8 @@ import type { Subscription } from './subscription.ts'
 
 /** One digest that is to be composed. */
 export interface DigestAsked {
-  readonly subscription: Pick<Subscription, 'id' | 'scope' | 'sections' | 'schedule'>
+  readonly subscription: Pick<Subscription, 'id' | 'scope' | 'sections' | 'schedule'> &
+    Partial<Pick<Subscription, 'createdBy'>>
   /** The wall-clock moment that it belongs to. */
   readonly slotAt: Date
   /** The days that it is about: one day, an ISO week, a month; all over in UTC. */
@@ -39,6 +40,8 @@ export interface Digest {
     readonly up: readonly DigestMover[]
     readonly down: readonly DigestMover[]
     readonly currency: string | null
+    /** What they moved against: of a day, the same weekday a week before. */
+    readonly against?: Period
   }
   readonly top: { readonly dimension: Dimension; readonly rows: readonly DigestRow[] } | null
   readonly budgets: readonly DigestBudget[]
@@ -121,6 +124,7 @@ export interface DigestIdle {
   readonly currency: string | null
   readonly resources: number
   readonly perDay: string | null
+  /** In whole days since each became idle. */
   readonly wasted: string | null
 }
 

@@ -135,6 +135,9 @@ function notes(answer: Answer): string[] {
       ({ source, suspectRows }) =>
         `${source} billed ${suspectRows.toLocaleString('en-US')} charges with an effective cost of zero in its latest delivery: the sum may be too low.`,
     ),
+    ...(answer.question.withoutSources === undefined
+      ? []
+      : [`Left out on all sides, for they are late: ${answer.question.withoutSources.join(', ')}.`]),
     ...(answer.onlyTeams === null ? [] : [`Your teams only: ${answer.onlyTeams.join(', ')}.`]),
     ...(answer.unit === null || isBilledUnit(answer.unit)
       ? []

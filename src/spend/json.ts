@@ -104,5 +104,6 @@ function questionJson(question: Question): Record<string, unknown> {
     ...(question.unit === null ? {} : { unit: question.unit }),
     ...(question.chart ? { chart: true } : {}),
     ...(question.focus === undefined ? {} : { focus: question.focus }),
+    ...(question.withoutSources === undefined ? {} : { without_sources: question.withoutSources }),
   }
 }

@@ -95,7 +95,11 @@ export type CostColumn = 'effective_cost' | 'billed_cost' | 'list_cost'
 export const costColumn = (question: Question): CostColumn =>
   question.measure === 'billed_cost' || question.measure === 'list_cost' ? question.measure : 'effective_cost'
 
-export function viewFor(question: Question, views: ReadonlySet<string>, extra: readonly Dimension[] = []): SpendView {
+export function viewFor(
+  question: Pick<Question, 'groupBy' | 'filters' | 'exclude' | 'measure'>,
+  views: ReadonlySet<string>,
+  extra: readonly Dimension[] = [],
+): SpendView {
   return smallestView(
     {
       dimensions: [

@@ -23,6 +23,10 @@ export interface Question {
   readonly chart: boolean
   /** A narrower question than the slots can say; absent from most. */
   readonly focus?: Focus
+  /** What is asked without these sources, for they are late: never read from a text. */
+  readonly withoutSources?: readonly string[]
+  /** The same for each value of the one filter of this dimension, told together: never read from a text. */
+  readonly each?: Dimension
 }
 
 export const INTENTS = [

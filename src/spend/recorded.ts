@@ -3,8 +3,8 @@ import { addDays, type CivilDate, earlier, later } from '../civil-date.ts'
 import { type Sight, sightKey } from '../people/sight.ts'
 import type { AskDeps } from './deps.ts'
 import { viewFor } from './query.ts'
-import type { Question } from './question.ts'
-import { dimensionsOf, scope, within } from './scope.ts'
+import type { Dimension, Period, Question } from './question.ts'
+import { dimensionsOf, keyOf, scope, within } from './scope.ts'
 import type { Watermark } from './watermarks.ts'
 
 const bare = (question: Question): Question => ({ ...question, groupBy: [], measure: 'effective_cost' })
@@ -20,18 +20,17 @@ export async function sourcesOf(
   views: ReadonlySet<string>,
 ): Promise<readonly Watermark[]> {
   const all = await deps.watermarks()
+  const { withoutSources = [] } = question
+  const heard = (sources: readonly Watermark[]) => sources.filter(({ source }) => !withoutSources.includes(source))
   const unbounded = sight.kind === 'everything' && dimensionsOf(question.filters).length === 0
-  if (unbounded || all.length < 2) return all
-  const { start, end } = question.period
-  const newest = all.map(({ lastDay }) => lastDay).reduce(later, start)
-  const last = earlier(addDays(newest, 1), end)
-  // Periods that reach the newest day look at the same days.
-  const key = JSON.stringify([question.filters, question.exclude, sightKey(sight), last])
+  if (unbounded || all.length < 2) return heard(all)
+  const last = lookedAtUntil(all, question.period)
+  const key = keyOfSources(question, sight, last)
   const version = await deps.version()
   const known = deps.scopeSources.get(key)
   const names = known?.version === version ? known.sources : await read()
   if (known?.version !== version) deps.scopeSources.set(key, { version, sources: names })
-  return names.length === 0 ? all : all.filter(({ source }) => names.includes(source))
+  return heard(names.length === 0 ? all : all.filter(({ source }) => names.includes(source)))
 
   async function read(): Promise<readonly string[]> {
     const from = addDays(last, -LOOK_BACK_DAYS)
@@ -40,6 +39,65 @@ export async function sourcesOf(
       select distinct source_name from ${sql.table(view)}
       where ${within({ start: from, end: last })} and ${scope(question, sight, view)}`.execute(deps.spend)
     return rows.map((row) => row.source_name)
+  }
+}
+
+// Periods that reach the newest day look at the same days.
+const lookedAtUntil = (all: readonly Watermark[], { start, end }: Period): CivilDate =>
+  earlier(addDays(all.map(({ lastDay }) => lastDay).reduce(later, start), 1), end)
+
+const keyOfSources = (
+  { filters, exclude, withoutSources }: Pick<Question, 'filters' | 'exclude' | 'withoutSources'>,
+  sight: Sight,
+  last: CivilDate,
+): string => JSON.stringify([filters, exclude, sightKey(sight), last, withoutSources])
+
+/** Which sources matter for each of many values, and how that is told to those who ask for several of them at once. */
+export interface SourcesOfEach {
+  of(value: string, question: Pick<Question, 'period' | 'withoutSources'>): readonly Watermark[]
+  /** Questions about these values together find the sources of all of them without looking again. */
+  remember(question: Question, values: readonly string[]): Promise<void>
+}
+
+/** The same as `sourcesOf` says of each value alone, in one statement for all values and periods. */
+export async function sourcesOfEach(
+  deps: AskDeps,
+  { dimension, values }: { readonly dimension: Dimension; readonly values: readonly string[] },
+  sight: Sight,
+  periods: readonly Period[],
+): Promise<SourcesOfEach> {
+  const [all, views, version] = await Promise.all([deps.watermarks(), deps.views(), deps.version()])
+  const ends = [...new Set(periods.map((period) => lookedAtUntil(all, period)))]
+  const found = new Map<string, Set<string>>()
+  const keyOfValue = (end: CivilDate, value: string) => JSON.stringify([end, value])
+  if (all.length >= 2 && values.length > 0) {
+    const scoped = { filters: { [dimension]: values }, exclude: {} }
+    const view = viewFor({ ...scoped, groupBy: [], measure: 'effective_cost' }, views)
+    const spans = ends.map((end) => within({ start: addDays(end, -LOOK_BACK_DAYS), end }))
+    const { rows } = await sql<{ value: string; source_name: string; [at: `at_${number}`]: boolean }>`
+      select ${keyOf(dimension, view)} as value, source_name,
+        ${sql.join(spans.map((span, i) => sql`bool_or(${span}) as ${sql.ref(`at_${i}`)}`))}
+      from ${sql.table(view)}
+      where (${sql.join(spans, sql` or `)}) and ${scope(scoped, sight, view)} group by 1, 2`.execute(deps.spend)
+    for (const row of rows)
+      for (const [i, end] of ends.entries())
+        if (row[`at_${i}`]) {
+          const key = keyOfValue(end, row.value)
+          found.set(key, (found.get(key) ?? new Set()).add(row.source_name))
+        }
+  }
+  const of: SourcesOfEach['of'] = (value, { period, withoutSources = [] }) => {
+    const names = found.get(keyOfValue(lookedAtUntil(all, period), value)) ?? new Set()
+    const others = all.filter(({ source }) => !withoutSources.includes(source))
+    const own = others.filter(({ source }) => names.has(source))
+    return own.length === 0 ? others : own
+  }
+  return {
+    of,
+    async remember(together, some) {
+      const sources = [...new Set(some.flatMap((value) => of(value, together).map(({ source }) => source)))]
+      deps.scopeSources.set(keyOfSources(together, sight, lookedAtUntil(all, together.period)), { version, sources })
+    },
   }
 }
 

@@ -20,19 +20,27 @@ const RESOURCE_CLASSES: ReadonlySet<string> = new Set([
 ])
 
 /** Whether the question names resources by more than their class. */
-export const namesResources = (question: Question): boolean =>
+export const namesResources = (question: Pick<Question, 'groupBy' | 'filters' | 'exclude'>): boolean =>
   question.groupBy.includes('resource') ||
   [...(question.filters.resource ?? []), ...(question.exclude.resource ?? [])].some(
     (value) => value !== NONE && !RESOURCE_CLASSES.has(value),
   )
 
 /** The rows that the question is about, cut down to those that the asker may see. Values are parameters, always. */
-export function scope(question: Question, sight: Sight, view: SpendView | 'spend.units'): Condition {
+export function scope(
+  question: Pick<Question, 'filters' | 'exclude' | 'withoutSources'>,
+  sight: Sight,
+  view: SpendView | 'spend.units',
+): Condition {
   const conditions: Condition[] = []
   for (const [dimension, values] of dimensionsOf(question.filters)) conditions.push(oneOf(dimension, values, view))
   // A row without the tag is not one of the excluded, unless that is what is excluded.
   for (const [dimension, values] of dimensionsOf(question.exclude))
     conditions.push(sql<SqlBool>`(${oneOf(dimension, values, view)}) is not true`)
+  const { withoutSources = [] } = question
+  // Units are counted by nobody's bill; whoever asks for them without a source is told so before.
+  if (withoutSources.length > 0 && view !== 'spend.units')
+    conditions.push(sql<SqlBool>`source_name not in (${sql.join(withoutSources)})`)
   if (sight.kind === 'teams') conditions.push(isIn(sql.ref('team'), sight.teams))
   return conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`
 }

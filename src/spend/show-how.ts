@@ -41,7 +41,11 @@ export function mayOpen(deps: AskDeps, answer: StoredAnswer, presser: Asker): bo
 }
 
 export function howCard({ question, ...answer }: StoredAnswer): Card {
-  const narrowed = [...scopeWords(question.filters, ''), ...scopeWords(question.exclude, 'not ')]
+  const narrowed = [
+    ...scopeWords(question.filters, ''),
+    ...scopeWords(question.exclude, 'not '),
+    ...(question.withoutSources ?? []).map((source) => `source: not ${source}`),
+  ]
   const sources = answer.sources.map(
     (source) =>
       `${source.source}: ${day(source.firstDay)} to ${day(source.lastDay)}, updated ${instant(new Date(source.lastUpdated), answer.timezone)}`,

@@ -19,8 +19,8 @@ export interface Kind<Found> {
   readonly heeds?: readonly Slot[]
 }
 
-/** What a question may set besides its scope and its days: a bar to pass, a second span. */
-export type Slot = 'having' | 'compare'
+/** What a question may set besides its scope and its days: a bar to pass, a second span, what is left out, what is told apart. */
+export type Slot = 'having' | 'compare' | 'withoutSources' | 'each'
 
 /** A question with all that its answer depends on besides the database. */
 export interface Asked {

@@ -125,8 +125,8 @@ export const findingSheet = (answer: Answer, finding: Finding): Sheet => kind(fi
 
 /** The slots of a question that its kind would leave out. */
 export const unheeded = (name: KindName, question: Question): readonly Slot[] =>
-  SLOTS.filter((slot) => question[slot] !== null && !(kind(name).heeds ?? []).includes(slot))
-const SLOTS: readonly Slot[] = ['having', 'compare']
+  SLOTS.filter((slot) => (question[slot] ?? null) !== null && !(kind(name).heeds ?? []).includes(slot))
+const SLOTS: readonly Slot[] = ['having', 'compare', 'withoutSources', 'each']
 
 /** Which cost the figures of a kind are; undefined where the question decides. */
 export const findingCost = (name: KindName): CostColumn | null | undefined => kind(name).cost

@@ -224,6 +224,7 @@ export function followUp({ previous, slots, sides, scope, almanac, opening }: Tu
     unit,
     chart,
     ...(focus === undefined ? {} : { focus }),
+    ...(previous.withoutSources === undefined ? {} : { withoutSources: previous.withoutSources }),
   }
   return { kind: 'question', question, repairs: [] }
 }

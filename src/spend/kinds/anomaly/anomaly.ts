@@ -11,4 +11,5 @@ export const anomaly: Kind<Anomalies> = {
   read: readAnomalies,
   card: (_answer, found) => anomalyCard(found),
   sheet: (_answer, found) => anomalySheet(found),
+  heeds: ['withoutSources', 'each'],
 }

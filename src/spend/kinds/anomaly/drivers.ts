@@ -10,7 +10,7 @@ import { isByModel } from './series.ts'
 /** Of whom one is asked: a finding by its number. */
 export interface Suspect {
   readonly n: number
-  readonly finding: Pick<Finding, 'groupBy' | 'keys' | 'currency' | 'since' | 'last' | 'over'>
+  readonly finding: Pick<Finding, 'of' | 'groupBy' | 'keys' | 'currency' | 'since' | 'last' | 'over'>
 }
 
 export interface DriverRow {
@@ -47,7 +47,8 @@ select n, dimension, value, area, trim_scale(excess) as excess from (
 
 function daysOf({ question, sight, views }: Asked, n: number, finding: Suspect['finding']): RawBuilder<unknown> {
   const byModel = isByModel(finding.groupBy)
-  const narrowed: Question = { ...question, filters: { ...question.filters, ...keysAsFilters(finding) } }
+  const own = question.each === undefined || finding.of === null ? {} : { [question.each]: [finding.of] }
+  const narrowed: Question = { ...question, filters: { ...question.filters, ...own, ...keysAsFilters(finding) } }
   const explaining = byModel ? [] : EXPLAINING.filter((dimension) => narrowed.filters[dimension]?.length !== 1)
   const view = viewFor({ ...narrowed, groupBy: byModel ? ['team', 'cost_area'] : explaining }, views)
   const values = byModel

@@ -27,6 +27,8 @@ export interface Anomalies {
 }
 
 export interface Finding {
+  /** Whose, where the question tells each value of a dimension apart; else null. */
+  readonly of: string | null
   readonly kind: Anomaly['kind']
   /** How it counts: `above` is the headline, all others are told apart. */
   readonly told: 'above' | 'planned' | 'earlier' | 'below'

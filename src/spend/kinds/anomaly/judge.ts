@@ -31,6 +31,7 @@ export function judge(series: Series, period: Period, startedSources: readonly C
     if (isRise !== over.gt(0)) return []
     return [
       {
+        of: series.of,
         kind: anomaly.kind,
         told: !isRise ? 'below' : anomaly.from < begin ? 'earlier' : 'above',
         groupBy: series.groupBy,

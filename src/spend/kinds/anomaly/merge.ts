@@ -3,6 +3,12 @@ import type { DriverRow } from './drivers.ts'
 import type { Driver, Finding } from './found.ts'
 import { isByModel } from './series.ts'
 
+/** A finding by the number that its drivers were looked for under. */
+export interface Numbered {
+  readonly n: number
+  readonly finding: Finding
+}
+
 /** A part of the excess that makes a value its driver, and a model the same money as a place. */
 const MOST = 0.5
 
@@ -10,9 +16,12 @@ const MOST = 0.5
  * What drove each finding; and a model whose money is mostly that of one team and cost area which was found too is not told a
  * second time, but named there. The place stays, for its sum is what the bill says.
  */
-export function merged(findings: readonly Finding[], rows: readonly DriverRow[]): readonly Finding[] {
-  const driven = findings.map((finding, n) => {
-    const mine = rows.filter((row) => row.n === n && isMost(row.excess, finding.over))
+export function merged(
+  findings: readonly Numbered[],
+  rows: ReadonlyMap<number, readonly DriverRow[]>,
+): readonly Finding[] {
+  const driven = findings.map(({ n, finding }) => {
+    const mine = rows.get(n)?.filter((row) => isMost(row.excess, finding.over)) ?? []
     return { ...finding, drivers: mine.flatMap(driversOf), place: mine.find(({ dimension }) => dimension === 'place') }
   })
   const also = new Map<Finding, string[]>()

@@ -6,12 +6,12 @@ import { addDays, earlier, later } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
 import type { Asked, Read } from '../kind.ts'
-import { run, together } from '../run.ts'
-import { driversQuery } from './drivers.ts'
+import { type Ran, run, together } from '../run.ts'
+import { type DriverRow, driversQuery, type Suspect } from './drivers.ts'
 import type { Anomalies, Finding } from './found.ts'
 import { judge } from './judge.ts'
-import { merged } from './merge.ts'
-import { isByModel, seriesQuery, toSeries, waysOf } from './series.ts'
+import { merged, type Numbered } from './merge.ts'
+import { eachSeriesQuery, isByModel, type SeriesRow, seriesQuery, toSeries, waysOf } from './series.ts'
 
 /** Ten weeks: six to learn from for four weeks of earlier days, so that what began before the period is known. */
 const BEFORE_DAYS = 70
@@ -20,6 +20,8 @@ const MOST_DAYS = 100
 /** Drivers are looked for where the money is. */
 const MOST_PLACES = 5
 const MOST_MODELS = 12
+/** Each is a branch of one statement. */
+const SUSPECTS_AT_ONCE = 150
 
 export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<Anomalies>> {
   const { question, sources, completeThrough, utcToday } = asked
@@ -39,39 +41,50 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
   const judged = { start, end }
   const span = { start: addDays(start, -BEFORE_DAYS), end }
   const ways = waysOf(question)
+  const { each } = question
   const [plans, ...ran] = await Promise.all([
     plannedBetween(deps.own, span),
-    ...ways.map((way) => run(deps, seriesQuery(asked, way, span))),
+    ...(each === undefined
+      ? ways.map((way) => run(deps, seriesQuery(asked, way, span)))
+      : [run(deps, eachSeriesQuery(asked, each, ways, span))]),
   ])
+  if (ran.every(({ rows }) => rows.length === 0)) return { kind: 'nothing' }
   const begun = sources.length === 0 ? undefined : sources.map(({ firstDay }) => firstDay).reduce(earlier)
   const ledger = { begun, complete: completeThrough !== null, minimum: SENSITIVITY.minimum }
-  const series = ran.flatMap(({ rows }, i) => toSeries(rows, ways[i] ?? [], span, ledger))
-  if (ran.every(({ rows }) => rows.length === 0)) return { kind: 'nothing' }
-  const old = series.filter(({ values }) => values.length > HISTORY_DAYS)
-  if (series.length > 0 && old.length === 0)
+  const started = sources.filter(({ firstDay }) => firstDay > addDays(span.start, HISTORY_DAYS) && firstDay < end)
+  const startedOn = started.map(({ firstDay }) => firstDay)
+  const looks = each === undefined ? [ran.map(({ rows }) => rows)] : apart(ran[0]?.rows ?? [], ways.length)
+  let found = 0
+  const judgements = looks.map((byWay) => {
+    const series = byWay.flatMap((rows, i) => toSeries(rows, ways[i] ?? [], span, ledger))
+    const old = series.filter(({ values }) => values.length > HISTORY_DAYS)
+    const findings = byMoney(old.flatMap((one) => judge(one, judged, startedOn)))
+    return { series, old, findings: findings.map((finding) => ({ n: found++, finding })) }
+  })
+  const count = (of: (judgement: (typeof judgements)[number]) => number) =>
+    judgements.reduce((sum, judgement) => sum + of(judgement), 0)
+  const all = count(({ series }) => series.length)
+  const old = count(({ old }) => old.length)
+  if (all > 0 && old === 0)
     return {
       kind: 'cannot',
       why: 'The ledger knows fewer than four weeks before these days, too few to say what is usual. Load more history, or ask again later.',
     }
-  const started = sources.filter(({ firstDay }) => firstDay > addDays(span.start, HISTORY_DAYS) && firstDay < end)
-  const findings = byMoney(
-    old.flatMap((one) =>
-      judge(
-        one,
-        judged,
-        started.map(({ firstDay }) => firstDay),
-      ),
-    ),
-  )
-  const drivers = driversQuery(asked, suspects(findings))
-  const found = drivers && (await run(deps, drivers))
-  const told = merged(findings, found?.rows ?? []).map((finding) => withPlan(finding, plans))
+  const suspected = judgements.flatMap(({ findings }) => suspects(findings))
+  const drivers: Ran<DriverRow>[] = []
+  for (let from = 0; from < suspected.length; from += SUSPECTS_AT_ONCE) {
+    const statement = driversQuery(asked, suspected.slice(from, from + SUSPECTS_AT_ONCE))
+    if (statement !== undefined) drivers.push(await run(deps, statement))
+  }
+  const driven = new Map<number, DriverRow[]>()
+  for (const row of drivers.flatMap(({ rows }) => rows)) driven.set(row.n, [...(driven.get(row.n) ?? []), row])
+  const told = judgements.flatMap(({ findings }) => merged(findings, driven)).map((finding) => withPlan(finding, plans))
   return {
     kind: 'found',
     found: {
       judged: {
-        series: old.length,
-        young: series.length - old.length,
+        series: old,
+        young: all - old,
         days: judged,
         by: ways,
         currencies: currenciesOf(ran.flatMap(({ rows }) => rows)),
@@ -82,9 +95,21 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
       newSources: started.map(({ source }) => source),
       findings: byMoney(told),
     },
-    sql: together(...ran, ...(found === undefined ? [] : [found])),
+    sql: together(...ran, ...drivers),
     rowCount: (ran[0]?.rows ?? []).reduce((sum, { rows }) => sum + Number(rows), 0),
   }
+}
+
+/** The rows of each value by the way in which they are looked at. */
+function apart(rows: readonly SeriesRow[], ways: number): readonly (readonly (readonly SeriesRow[])[])[] {
+  const byValue = new Map<string, SeriesRow[][]>()
+  for (const row of rows) {
+    const of = row.of ?? ''
+    const known = byValue.get(of) ?? Array.from({ length: ways }, () => [])
+    known[Number(row.way)]?.push(row)
+    byValue.set(of, known)
+  }
+  return [...byValue.values()]
 }
 
 const byMoney = (findings: readonly Finding[]) =>
@@ -98,8 +123,7 @@ function currenciesOf(series: readonly { readonly currency: string }[]): readonl
 }
 
 /** What rose in the period, and all models, since they may be money that is told already. */
-function suspects(findings: readonly Finding[]) {
-  const numbered = findings.map((finding, n) => ({ n, finding }))
+function suspects(numbered: readonly Numbered[]): readonly Suspect[] {
   const models = numbered.filter(({ finding }) => isByModel(finding.groupBy))
   const places = numbered.filter(({ finding }) => !isByModel(finding.groupBy) && finding.told === 'above')
   return [...places.slice(0, MOST_PLACES), ...models.slice(0, MOST_MODELS)]

@@ -7,6 +7,8 @@ import type { Asked } from '../kind.ts'
 
 /** What one group cost, day by day. */
 export interface Series {
+  /** Whose, where the question tells each value of a dimension apart; else null. */
+  readonly of: string | null
   readonly groupBy: readonly Dimension[]
   readonly keys: readonly (string | null)[]
   readonly currency: string
@@ -17,12 +19,15 @@ export interface Series {
   exact(day: number): readonly string[]
 }
 
-interface SeriesRow {
+export interface SeriesRow {
+  /** Of a question that tells each value apart: whose, and in which way it is looked at. */
+  readonly of: string | null
+  readonly way: string | null
   readonly currency: string
   /** "0:12.5 1:13 0:4 …": days since the first of the span, and what they cost. */
   readonly days: string
   readonly rows: string
-  readonly [key: string]: string | null
+  readonly [key: `key_${number}`]: string | null
 }
 
 /**
@@ -33,6 +38,7 @@ export function seriesQuery(
   { question, sight, views }: Pick<Asked, 'question' | 'sight' | 'views'>,
   groupBy: readonly Dimension[],
   span: Period,
+  modelsOnly = isByModel(groupBy),
 ): RawBuilder<SeriesRow> {
   const view = viewFor({ ...question, groupBy }, views)
   const cost = sql.ref(costColumn(question))
@@ -43,19 +49,39 @@ export function seriesQuery(
   ])
   const names = sql.join([...keys.map(({ name }) => name), sql`currency`])
   const places = sql.raw([...keys, 'currency'].map((_, i) => `${i + 1}`).join(', '))
-  const only = isByModel(groupBy) ? sql` and model_name is not null` : sql``
+  const only = modelsOnly ? sql` and model_name is not null` : sql``
   const where = sql`where ${within(span)} and ${scope(question, sight, view)}${only}`
   const days = (amount: RawBuilder<unknown>) =>
     sql`string_agg((day - ${span.start}::date) || ':' || ${amount}, ' ') as days`
   if (view === 'spend.daily_area')
-    return sql<SeriesRow>`select ${named}, sum(charge_rows) as rows, ${days(cost)}
+    return sql<SeriesRow>`select ${named}, sum(charge_rows) as rows, ${days(cost)}, ${APART}
 from ${sql.table(view)} ${where} and ${cost} is not null
 group by ${places}`
   return sql<SeriesRow>`with daily as (
   select ${named}, day, sum(${cost}) as amount, count(*) as rows from ${sql.table(view)} ${where}
   group by ${places}, day
 )
-select ${names}, sum(rows) as rows, ${days(sql`amount`)} from daily where amount is not null group by ${names}`
+select ${names}, sum(rows) as rows, ${days(sql`amount`)}, ${APART} from daily where amount is not null group by ${names}`
+}
+
+const APART = sql`null as of, null as way`
+
+/** The series of each value in all ways, in one statement: what the ways have no key for is null. */
+export function eachSeriesQuery(
+  asked: Pick<Asked, 'question' | 'sight' | 'views'>,
+  each: Dimension,
+  ways: readonly (readonly Dimension[])[],
+  span: Period,
+): RawBuilder<SeriesRow> {
+  const width = Math.max(...ways.map(({ length }) => length))
+  const branches = ways.map((way, index) => {
+    // The last key says whose it is.
+    const keys = Array.from({ length: width }, (_, i) => (i < way.length ? sql`${sql.ref(`key_${i + 1}`)}` : sql`null`))
+    const of = sql.ref(`key_${way.length + 1}`)
+    return sql`select ${String(index)} as way, ${of} as of, ${sql.join(keys.map((key, i) => sql`${key} as ${sql.ref(`key_${i + 1}`)}`))}, currency, rows, days
+from (${seriesQuery(asked, [...way, each], span, isByModel(way))}) as ${sql.ref(`way_${index}`)}`
+  })
+  return sql<SeriesRow>`${sql.join(branches, sql`\nunion all\n`)}`
 }
 
 /** How the question is looked at: by what it names, else by team and cost area, and by model. */
@@ -85,6 +111,7 @@ export function toSeries(
   return read
     .filter(({ sums }) => sums.some((sum) => Math.abs(sum) >= ledger.minimum))
     .map(({ row, sums }) => ({
+      of: row.of,
       groupBy,
       keys: groupBy.map((_, i) => row[`key_${i + 1}`] ?? null),
       currency: row.currency,

@@ -8,5 +8,5 @@ export const explanation: Kind<Explanation> = {
   read: readExplanation,
   card: explanationCard,
   sheet: (_answer, found) => explanationSheet(found),
-  heeds: ['compare'],
+  heeds: ['compare', 'withoutSources', 'each'],
 }

@@ -26,6 +26,8 @@ export interface Explanation {
 }
 
 export interface Change {
+  /** Whose, where the question tells each value of a dimension apart; else null. */
+  readonly of: string | null
   readonly currency: string | null
   /** Null where nothing was recorded, which counts as nothing in the change. */
   readonly now: string | null

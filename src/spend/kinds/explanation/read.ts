@@ -33,7 +33,7 @@ export async function readExplanation(deps: AskDeps, asked: Asked): Promise<Read
   const places = placesOf(asked, grain)
   const [main, restated] = await Promise.all([
     run(deps, explanationSql({ question, sight, spans, grain, places, most })),
-    readRestated(deps, asked, spans),
+    question.each === undefined ? readRestated(deps, asked, spans) : undefined,
   ])
   const changes = changesOf(main.rows, places.length)
   if (changes.length === 0) return { kind: 'nothing' }
@@ -50,10 +50,7 @@ export async function readExplanation(deps: AskDeps, asked: Asked): Promise<Read
       narrowed: dimensionsOf(question.filters).length + dimensionsOf(question.exclude).length > 0,
     },
     sql: restated === undefined ? main.sql : together(main, restated),
-    rowCount: [...new Map(main.rows.map((row) => [row.currency, Number(row.charges)])).values()].reduce(
-      (sum, count) => sum + count,
-      0,
-    ),
+    rowCount: [...changed(main.rows).values()].reduce((sum, { row }) => sum + Number(row.charges), 0),
   }
 }
 
@@ -90,13 +87,24 @@ function grainOf({ question, sight, views }: Asked): GrainOfCells {
 function placesOf({ question }: Asked, grain: GrainOfCells): readonly Dimension[] {
   if (question.groupBy.length > 0) return question.groupBy
   if (grain === 'workload') return ['team']
-  return question.filters.team?.length === 1 ? ['project'] : ['team', 'project']
+  return question.filters.team?.length === 1 || question.each === 'team' ? ['project'] : ['team', 'project']
 }
 
-function changesOf(rows: readonly ExplanationRow[], places: number): readonly Change[] {
-  const byCurrency = new Map(rows.map((row) => [row.currency, row]))
-  return [...byCurrency].map(([currency, { now, before }]) => {
-    const movers = rows.filter((row) => row.currency === currency).flatMap((row) => moverOf(row, places) ?? [])
+/** The rows of each change: of one currency, and of one value where each is told apart. */
+function changed(rows: readonly ExplanationRow[]) {
+  const changes = new Map<string, { readonly row: ExplanationRow; readonly rows: ExplanationRow[] }>()
+  for (const row of rows) {
+    const key = JSON.stringify([row.of, row.currency])
+    const known = changes.get(key)
+    if (known === undefined) changes.set(key, { row, rows: [row] })
+    else known.rows.push(row)
+  }
+  return changes
+}
+
+function changesOf(all: readonly ExplanationRow[], places: number): readonly Change[] {
+  return [...changed(all).values()].map(({ row: { of, currency, now, before }, rows }) => {
+    const movers = rows.flatMap((row) => moverOf(row, places) ?? [])
     const change = new Big(now ?? 0).minus(before ?? 0)
     const parts = PARTS.map((part) => ({
       part,
@@ -105,6 +113,7 @@ function changesOf(rows: readonly ExplanationRow[], places: number): readonly Ch
     const sum = parts.reduce((all, { amount }) => all.plus(amount), new Big(0))
     if (!sum.eq(change)) throw new Error(`the parts of a change add up to ${sum.toFixed()}, not to ${change.toFixed()}`)
     return {
+      of,
       currency,
       now: decimal(now),
       before: decimal(before),

@@ -19,6 +19,8 @@ export interface ExplanationAsk {
 /** One mover, or what is left of a part; every row carries the figures of its currency. A currency that nothing moved has one row without a part. */
 export interface ExplanationRow {
   readonly currency: string | null
+  /** Whose change it is, where each value is told apart. */
+  readonly of: string | null
   /** Null where nothing was recorded. */
   readonly now: string | null
   readonly before: string | null
@@ -49,6 +51,9 @@ const FAMILY = sql<string>`case when charge_class = 'Correction' or charge_categ
 /** Both spans in one statement: cells of the same thing on both sides, their parts, and who moved most. */
 export function explanationSql(ask: ExplanationAsk): RawBuilder<ExplanationRow> {
   const keys = ask.places.map((_, i) => sql.ref(`key_${i + 1}`))
+  // Each value has movers, places and a total of its own, as if nobody else had been asked for.
+  const of = ask.question.each === undefined ? [] : [sql.ref('of')]
+  const apart = list([sql`currency`, ...of])
   const masked = (column: RawBuilder<unknown>) => sql`case when slot > 0 then max(${column}) end as ${column}`
   return sql<ExplanationRow>`with line as (
   ${ask.grain === 'resource' ? resourceLines(ask) : workloadLines(ask)}
@@ -56,36 +61,36 @@ export function explanationSql(ask: ExplanationAsk): RawBuilder<ExplanationRow> 
     ask.spans,
     extraPlaces(ask).map(({ name }) => name),
   )}, moved as (
-  select currency, part, ${list(keys.map((key, i) => sql`case when part <> 'days' then ${placeColumn(ask, i)} end as ${key}`))},
+  select currency, part, ${list([...of.map((name) => sql`${eachColumn(ask)} as ${name}`), ...keys.map((key, i) => sql`case when part <> 'days' then ${placeColumn(ask, i)} end as ${key}`)])},
     case when part not in ('days', 'mix') then what end as what, case when part <> 'days' then unit end as unit,
     amount, q1, q0, cq1, model_name, meter, quantity_moved, resources, resource
   from cell cross join lateral (values ('days', days), ('usage', usage), ('price', price), ('mix', mix), ('new', came),
-    ('gone', went), ('credits', credits), ('one_off', one_off), ('unmeasured', unmeasured)) as of (part, amount)
+    ('gone', went), ('credits', credits), ('one_off', one_off), ('unmeasured', unmeasured)) as made (part, amount)
   where amount <> 0
 ), mover as (
-  select currency, part, ${list([...keys, sql`what`, sql`unit`])}, sum(amount) as amount, sum(q1) as quantity_now, sum(q0) as quantity_before,
+  select ${apart}, part, ${list([...keys, sql`what`, sql`unit`])}, sum(amount) as amount, sum(q1) as quantity_now, sum(q0) as quantity_before,
     sum(cq1) as cost_now, sum(resources) as resources, case when sum(resources) = 1 then max(resource) end as resource,
     (array_agg(model_name order by quantity_moved))[1] as from_model, (array_agg(model_name order by quantity_moved desc))[1] as to_model,
     (array_agg(meter order by quantity_moved))[1] as from_meter, (array_agg(meter order by quantity_moved desc))[1] as to_meter
-  from moved group by ${list([sql`currency`, sql`part`, ...keys, sql`what`, sql`unit`])} having sum(amount) <> 0
+  from moved group by ${list([apart, sql`part`, ...keys, sql`what`, sql`unit`])} having sum(amount) <> 0
 ), placed as (
-  select *, row_number() over (partition by currency
+  select *, row_number() over (partition by ${apart}
     order by abs(amount) desc, part, ${list([...keys, sql`what`, sql`unit`].map((name) => sql`${name} collate "C"`))}) as place
   from mover
 ), slotted as (
   select *, case when place <= ${ask.most}::int then place else 0 end as slot from placed
 ), shown as (
-  select currency, part, slot, sum(amount) as amount, count(*) as movers,
+  select ${apart}, part, slot, sum(amount) as amount, count(*) as movers,
     ${list([...keys, ...NAMES.map((name) => sql.ref(name))].map(masked))}
-  from slotted group by currency, part, slot
+  from slotted group by ${apart}, part, slot
 ), total as (
-  select currency, case when sum(rows1) > 0 then sum(c1) end as now, case when sum(rows0) > 0 then sum(c0) end as before,
-    sum(rows1) + sum(rows0) as charges from cell group by currency
+  select ${list([sql`currency`, ...of.map((name) => sql`${eachColumn(ask)} as ${name}`)])}, case when sum(rows1) > 0 then sum(c1) end as now, case when sum(rows0) > 0 then sum(c0) end as before,
+    sum(rows1) + sum(rows0) as charges from cell group by ${sql.raw(['1', ...of.map(() => '2')].join(', '))}
 )
-select total.currency, trim_scale(now) as now, trim_scale(before) as before, charges, part, slot, trim_scale(amount) as amount, movers,
+select total.currency, ${of.length === 0 ? sql`null` : sql`total.of`} as of, trim_scale(now) as now, trim_scale(before) as before, charges, part, slot, trim_scale(amount) as amount, movers,
   ${list([...keys, ...NAMES.map((name) => sql.ref(name))])}
-from total left join shown on shown.currency is not distinct from total.currency where charges > 0
-order by charges desc, total.currency, slot = 0, slot, part`
+from total left join shown on shown.currency is not distinct from total.currency${of.length === 0 ? sql`` : sql` and shown.of = total.of`} where charges > 0
+order by charges desc, total.currency, ${of.length === 0 ? sql`` : sql`total.of, `} slot = 0, slot, part`
 }
 
 const NAMES = [
@@ -109,10 +114,15 @@ const CELL_COLUMNS: Readonly<Record<GrainOfCells, readonly Dimension[]>> = {
 }
 
 /** Places that a cell does not have: columns of their own. */
-const extraPlaces = ({ places, grain }: ExplanationAsk) =>
-  places.flatMap((place, i) =>
+const extraPlaces = ({ places, grain, question: { each } }: ExplanationAsk) => [
+  ...places.flatMap((place, i) =>
     CELL_COLUMNS[grain].includes(place) ? [] : [{ place, name: sql.ref(`place_${i + 1}`) }],
-  )
+  ),
+  ...(each === undefined || CELL_COLUMNS[grain].includes(each) ? [] : [{ place: each, name: sql.ref('place_of') }]),
+]
+
+const eachColumn = ({ grain, question: { each } }: ExplanationAsk) =>
+  sql.ref(each !== undefined && CELL_COLUMNS[grain].includes(each) ? each : 'place_of')
 
 const placeColumn = ({ places, grain }: ExplanationAsk, i: number) => {
   const place = places[i]

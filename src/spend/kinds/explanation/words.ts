@@ -75,6 +75,25 @@ export function moverWords(mover: Mover, found: Explanation): string {
   }
 }
 
+/** The same in two: where, as “project nova-chat”, and what drove it, as “usage of claude-opus-4-5”. */
+export function placeAndDriver(mover: Mover, found: Explanation): { readonly place: string; readonly driver: string } {
+  const named = found.places.flatMap((place, i) => {
+    const key = mover.keys[i] ?? null
+    return key === null ? [] : [`${dimensionWord(place)} ${key}`]
+  })
+  const [only] = found.places
+  const place =
+    mover.part === 'days' || only === undefined
+      ? 'everything'
+      : named.length > 0
+        ? named.join(' · ')
+        : only === 'team'
+          ? 'what no team owns'
+          : `without a ${dimensionWord(only)}`
+  const driver = moverWords({ ...mover, keys: [] }, { ...found, places: [] })
+  return { place, driver: `${driver.charAt(0).toLowerCase()}${driver.slice(1)}` }
+}
+
 /** A class of resources by its abbreviation; models and services have names. */
 const whatWords = (what: string) => (what === 'gpu' || what === 'cpu' || what === 'tpu' ? what.toUpperCase() : what)
 

@@ -9,5 +9,5 @@ export const forecast: Kind<Forecasts> = {
   read: readForecast,
   card: forecastCard,
   sheet: forecastSheet,
-  heeds: ['having', 'compare'],
+  heeds: ['having', 'compare', 'withoutSources', 'each'],
 }

@@ -13,6 +13,8 @@ export interface Forecasts {
 }
 
 export interface Landing {
+  /** Whose, where the question tells each value of a dimension apart; else null. */
+  readonly of: string | null
   readonly currency: string
   /** Of the known days of the period; null where there are none, or nothing was recorded on them. */
   readonly actual: string | null

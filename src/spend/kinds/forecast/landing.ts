@@ -17,7 +17,10 @@ interface Setting {
 }
 
 /** Where one currency will land: the known days as they were summed, the days ahead as they are expected. */
-export function landingOf(rows: readonly SeriesRow[], setting: Setting): Omit<Landing, 'budget' | 'kept'> | undefined {
+export function landingOf(
+  rows: readonly SeriesRow[],
+  setting: Setting,
+): Omit<Landing, 'of' | 'budget' | 'kept'> | undefined {
   const { question, known } = setting
   const { period } = question
   const series = rows.map((row) => ({ row, ...readSeries(row.days, known) }))

@@ -16,7 +16,8 @@ export interface PlainScope {
  */
 export function plainScope(question: Question, sight: Sight): PlainScope | undefined {
   const filters = dimensionsOf(question.filters)
-  if (dimensionsOf(question.exclude).length > 0 || filters.length > 1) return undefined
+  if (question.withoutSources !== undefined || dimensionsOf(question.exclude).length > 0 || filters.length > 1)
+    return undefined
   const [only] = filters
   if (only === undefined) return sight.kind === 'everything' ? { dimension: 'total', value: TOTAL } : undefined
   const [dimension, [value, ...others]] = only
@@ -25,18 +26,35 @@ export function plainScope(question: Question, sight: Sight): PlainScope | undef
   return { dimension, value }
 }
 
+/** The same of each of many values, by name. */
+export function plainScopes(question: Question, sight: Sight): readonly PlainScope[] {
+  const { each } = question
+  const values = each === undefined ? undefined : question.filters[each]
+  const alone =
+    each === undefined
+      ? [question]
+      : (values ?? []).map((value) => ({ ...question, filters: { ...question.filters, [each]: [value] } }))
+  return alone.flatMap((one) => plainScope(one, sight) ?? [])
+}
+
 export interface PlainBudget {
+  readonly dimension: BudgetScope
+  readonly value: string
   readonly currency: string
   readonly amount: string
   /** Months of the period that have one. */
   readonly months: string
 }
 
-/** The months' budgets of a scope, added. */
-export const plainBudget = ({ dimension, value }: PlainScope, { start, end }: Period) => sql<PlainBudget>`
-  select billing_currency as currency, sum(budget_amount) as amount, count(*) as months
+/** The months' budgets of scopes of one dimension, added. */
+export const plainBudgets = (
+  scopes: readonly [PlainScope, ...PlainScope[]],
+  { start, end }: Period,
+) => sql<PlainBudget>`
+  select scope_dimension as dimension, scope_value as value, billing_currency as currency, sum(budget_amount) as amount, count(*) as months
   from spend.budget
-  where scope_dimension = ${dimension} and scope_value = ${value} and month >= ${start} and month < ${end}
-  group by 1`
+  where scope_dimension = ${scopes[0].dimension} and scope_value in (${sql.join(scopes.map(({ value }) => value))})
+    and month >= ${start} and month < ${end}
+  group by 1, 2, 3`
 
 export const hasBudgets = ({ views }: Pick<Asked, 'views'>): boolean => views.has('spend.budget')

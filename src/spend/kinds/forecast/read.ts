@@ -7,7 +7,7 @@ import { run, together } from '../run.ts'
 import type { Forecasts } from './found.ts'
 import { keptOf } from './kept.ts'
 import { landingOf } from './landing.ts'
-import { hasBudgets, type PlainBudget, plainBudget, plainScope } from './plain-scope.ts'
+import { hasBudgets, type PlainBudget, plainBudgets, plainScopes } from './plain-scope.ts'
 import { knownDaysFor, METHOD_DAYS, NO_DAYS, readSeries, type SeriesRow, seriesQuery } from './series.ts'
 
 /** Further ahead than this, last year says more than the last weeks do, and nobody has it here. */
@@ -30,23 +30,27 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
       kind: 'cannot',
       why: 'That is too far ahead to be more than a guess. Ask for a span that ends within a year, such as “forecast for next quarter”.',
     }
+  // Each value is a series that is forecast as the whole of its own question.
+  const { each } = question
+  const asks = each === undefined ? question : { ...question, groupBy: [each] }
   const whole = question.groupBy.length === 0 ? question : { ...question, groupBy: [] }
   const back = (days: number): Period => ({ start: addDays(knownEnd, -days), end: knownEnd })
   const tested = back(knownDaysFor(whole, views))
   const known = whole === question ? tested : back(METHOD_DAYS)
   const actual: Period = { start: period.start, end: earlier(period.end, knownEnd) }
-  const scope = plainScope(question, sight)
-  const asking = { sight, views, named: NAMED }
+  const [scope, ...scopes] = plainScopes(question, sight)
+  const named = each === undefined ? NAMED : (question.filters[each]?.length ?? 0)
+  const asking = { sight, views, named }
   const [series, past, budgets, snapshots] = await Promise.all([
-    run(deps, seriesQuery({ ...asking, question, known, actual, compare: question.compare })),
+    run(deps, seriesQuery({ ...asking, question: asks, known, actual, compare: question.compare })),
     whole === question
       ? undefined
       : run(deps, seriesQuery({ ...asking, question: whole, known: tested, actual: NO_DAYS, compare: null })),
-    scope !== undefined && hasBudgets(asked) ? run(deps, plainBudget(scope, period)) : undefined,
-    scope === undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
+    scope !== undefined && hasBudgets(asked) ? run(deps, plainBudgets([scope, ...scopes], period)) : undefined,
+    // How near earlier forecasts came is told of one.
+    scope === undefined || each !== undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
   ])
-  const landings = currenciesOf(series.rows).flatMap((currency) => {
-    const rows = series.rows.filter((row) => row.currency === currency)
+  const landings = landed(series.rows, each !== undefined).flatMap(({ of, currency, rows }) => {
     const landing = landingOf(rows, {
       question,
       known,
@@ -56,10 +60,12 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
     })
     if (landing === undefined) return []
     const exact = question.groupBy.length > 0 ? undefined : readSeries(rows[0]?.days ?? null, known).exact
+    const planned = (budgets?.rows ?? []).filter(({ value }) => of === null || value === of)
     return [
       {
         ...landing,
-        budget: budgetIn(budgets?.rows ?? [], currency, period),
+        of,
+        budget: budgetIn(planned, currency, period),
         kept: exact === undefined ? null : keptOf(snapshots, exact, known, currency),
       },
     ]
@@ -77,6 +83,27 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
     rowCount: series.rows.reduce((count, row) => count + Number(row.rows), 0),
   }
 }
+
+interface Landed {
+  readonly of: string | null
+  readonly currency: string
+  readonly rows: readonly SeriesRow[]
+}
+
+/** By currency, that of most charges first; and by value, where each is told apart. */
+function landed(rows: readonly SeriesRow[], apart: boolean): readonly Landed[] {
+  if (!apart)
+    return currenciesOf(rows).map((currency) => ({
+      of: null,
+      currency,
+      rows: rows.filter((row) => row.currency === currency),
+    }))
+  return rows
+    .flatMap((row) => (row.kind === 'group' ? [{ of: row.key_1 ?? null, currency: row.currency, rows: [row] }] : []))
+    .toSorted((a, b) => charges(b) - charges(a))
+}
+
+const charges = ({ rows }: Landed): number => Number(rows[0]?.rows)
 
 /** That of most charges first. */
 const currenciesOf = (rows: readonly SeriesRow[]): readonly string[] =>

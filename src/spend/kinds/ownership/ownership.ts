@@ -14,7 +14,7 @@ import type { Asked, Kind, Read, Said, Sheet } from '../kind.ts'
 import { run } from '../run.ts'
 
 /** Who owns something and which cost center is charged for it, by what its charges say. */
-export const ownership: Kind<Ownership> = { read, card, sheet }
+export const ownership: Kind<Ownership> = { read, card, sheet, heeds: ['withoutSources'] }
 
 export interface Ownership {
   readonly totals: readonly { readonly currency: string | null; readonly cost: string }[]

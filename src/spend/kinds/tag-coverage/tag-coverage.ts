@@ -15,7 +15,13 @@ import type { Coverage } from './found.ts'
 import { sheet } from './sheet.ts'
 
 /** How much of the cost carries a tag, by cost and never by rows; which tag is missing most, where, and whether it gets better. */
-export const coverage: Kind<Coverage> = { read, card, sheet, cost: 'effective_cost', heeds: ['having'] }
+export const coverage: Kind<Coverage> = {
+  read,
+  card,
+  sheet,
+  cost: 'effective_cost',
+  heeds: ['having', 'withoutSources'],
+}
 
 // The tags that owners are asked for; where one of them is missing is the next thing to mend.
 const TAGS: readonly Dimension[] = ['team', 'project', 'environment', 'workload_type', 'owner', 'cost_center']

@@ -46,7 +46,7 @@ async function readPrompts(deps: AskDeps, asked: Asked): Promise<Read<UnitCost>>
 
   const view = viewFor({ ...question, measure: 'quantity' }, views, ['model_name', 'workload_type'])
   const whose: Dimension = view === 'spend.daily' ? 'project' : 'team'
-  const here = sql`${anyOf(spansOf(spans))}${madeThere(basis)}`
+  const here = sql`${anyOf(spansOf(spans))}${madeThere(basis, 'spend.daily')}`
   const columns = sql.join(
     [...new Set<Dimension>([whose, 'model_name', ...question.groupBy])].map((name) => keyOf(name, view)),
   )

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { addDays, later } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
-import type { Period, Unit } from '../../question.ts'
-import { scope, within } from '../../scope.ts'
+import type { Dimension, Period, Unit } from '../../question.ts'
+import { keyOf, scope, within } from '../../scope.ts'
 import type { Asked } from '../kind.ts'
 import { run } from '../run.ts'
 
@@ -21,7 +21,12 @@ export type Basis =
       readonly makers: readonly { readonly project: string; readonly workload: string }[] | null
       /** Workloads whose units, and whose cost, are left out. */
       readonly leftOut: readonly string[]
+      /** Where each value of a dimension is told apart: which cost counts for which. */
+      readonly apart?: { readonly dimension: Dimension; readonly bases: ReadonlyMap<string, Counted> }
     }
+
+/** Which cost counts. */
+export type Counted = Pick<Extract<Basis, { kind: 'counts' }>, 'workloads' | 'makers' | 'leftOut'>
 
 /** The first of these names that the data has; a request stands in for an inference. */
 const NAMES: Readonly<Record<Exclude<Unit, 'token' | 'gpu_hour' | 'training_run'>, readonly string[]>> = {
@@ -55,8 +60,9 @@ export async function basisOf(
   if (unit === 'training_run') return { basis: { kind: 'runs' }, sql: [] }
   const names = NAMES[unit]
   const everything: Basis = { kind: 'counts', unitName: names[0] ?? unit, ...ALL }
-  const { filters, groupBy } = asked.question
+  const { filters, groupBy, each } = asked.question
   const isServed = !OF_ALL.has(unit) && !MADE.has(unit)
+  if (each !== undefined) return eachBasis(deps, asked, unit, names, each, spans)
   if (names.length === 1 && (OF_ALL.has(unit) || (isServed && filters.workload_type !== undefined)))
     return { basis: everything, sql: [] }
   // Whether anything is served by inference can be seen in a few days, which matters where counts are many.
@@ -75,6 +81,28 @@ export async function basisOf(
 
 const PROBE_DAYS = 3
 
+/** The basis of each value, from what was made in all of the days. */
+async function eachBasis(
+  deps: AskDeps,
+  asked: Asked,
+  unit: Unit,
+  names: readonly string[],
+  each: Dimension,
+  spans: readonly Period[],
+): ReturnType<typeof basisOf> {
+  const ran = await run<Made>(deps, madeBy(asked, names, spans, keyOf(each, 'spend.units')))
+  const values = asked.question.filters[each] ?? []
+  const byValue = new Map(values.map((value): [string, Made[]] => [value, []]))
+  for (const row of ran.rows) if (row.of !== null) byValue.get(row.of)?.push(row)
+  const bases = [...byValue].map(([value, rows]) => [value, chosen(asked, unit, names, rows)] as const)
+  // One name for all: a request that stands in for an inference does so for each, or there are no inferences.
+  const unitName = chosen(asked, unit, names, ran.rows).unitName
+  return {
+    basis: { kind: 'counts', unitName, ...ALL, apart: { dimension: each, bases: new Map(bases) } },
+    sql: [ran],
+  }
+}
+
 function chosen(asked: Asked, unit: Unit, names: readonly string[], rows: readonly Made[]) {
   const unitName = names.find((name) => rows.some((row) => row.unit_name === name)) ?? names[0] ?? unit
   const made = rows.filter((row) => row.unit_name === unitName)
@@ -82,18 +110,25 @@ function chosen(asked: Asked, unit: Unit, names: readonly string[], rows: readon
 }
 
 interface Made {
+  /** Whose, where each value is told apart. */
+  readonly of: string | null
   readonly unit_name: string
   readonly workload_type: string | null
   readonly project: string | null
 }
 
-const madeBy = ({ question, sight }: Asked, names: readonly string[], spans: readonly Period[]) => sql<Made>`
-  select unit_name, workload_type, project from spend.units
+const madeBy = (
+  { question, sight }: Asked,
+  names: readonly string[],
+  spans: readonly Period[],
+  of: RawBuilder<string | null> = sql`null::text`,
+) => sql<Made>`
+  select unit_name, workload_type, project, ${of} as of from spend.units
   where (${sql.join(
     spans.map((span) => sql`(${within(span)})`),
     sql` or `,
   )}) and unit_name in (${sql.join(names)}) and ${scope(question, sight, 'spend.units')}
-  group by 1, 2, 3 having sum(quantity) <> 0 order by 1, 2, 3`
+  group by 1, 2, 3, 4 having sum(quantity) <> 0 order by 1, 2, 3`
 
 const ALL = { workloads: null, makers: null, leftOut: [] }
 

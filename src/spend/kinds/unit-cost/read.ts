@@ -25,7 +25,8 @@ export async function readUnitCost(
   asked: Asked,
   order: Ratio['order'] = 'each',
 ): Promise<Read<UnitCost>> {
-  const question = asked.question.unit === 'training_run' ? runQuestion(asked.question) : asked.question
+  const plain = asked.question.unit === 'training_run' ? runQuestion(asked.question) : asked.question
+  const question = plain.each === undefined ? plain : { ...plain, groupBy: [plain.each], limit: null, having: null }
   const { unit } = question
   const why = obstacleOf(question, asked.views)
   if (unit === null || why !== undefined) return { kind: 'cannot', why: why ?? '' }
@@ -38,7 +39,7 @@ export async function readUnitCost(
     deps,
     ratio({
       ...relations({ ...asked, question }, unit, basis, spans),
-      ...ranking(question, asked.most),
+      ...ranking(question, question.each === undefined ? asked.most : (question.filters[question.each]?.length ?? 0)),
       per: unitWords(unit).size,
       order,
     }),

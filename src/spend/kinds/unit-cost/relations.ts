@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { costColumn, viewFor } from '../../query.ts'
 import type { Dimension, Period, Unit } from '../../question.ts'
 import { type Condition, keyOf, scope, within } from '../../scope.ts'
@@ -94,11 +94,16 @@ export function relations(
       }
     }
     case 'counts': {
-      const extra: Dimension[] = basis.makers !== null ? ['project'] : basis.workloads !== null ? ['workload_type'] : []
+      const bases = basis.apart === undefined ? [basis] : [...basis.apart.bases.values()]
+      const extra: Dimension[] = bases.some(({ makers }) => makers !== null)
+        ? ['project']
+        : bases.some(({ workloads }) => workloads !== null)
+          ? ['workload_type']
+          : []
       const view = viewFor(question, views, extra)
       const relation = (of: SpendView | 'spend.units'): Omit<Relation, 'figures'> => ({
         from: sql.table(of),
-        where: sql`${anyOf(spansOf(spans))} and ${scope(question, sight, of)}${madeThere(basis)}`,
+        where: sql`${anyOf(spansOf(spans))} and ${scope(question, sight, of)}${madeThere(basis, of)}`,
         keys: question.groupBy.map((dimension) => keyOf(dimension, of)),
       })
       const counts = relation('spend.units')
@@ -134,8 +139,35 @@ const meterIs = (meter: string | null): Condition =>
     ? sql`(meter is null or meter not in (${sql.join(DIRECTIONS.flatMap(({ meter }) => meter ?? []))}))`
     : sql`meter = ${meter}`
 
-export function madeThere({ workloads, makers }: Extract<Basis, { kind: 'counts' }>): Condition {
+export function madeThere(
+  { workloads, makers, apart }: Extract<Basis, { kind: 'counts' }>,
+  view: SpendView | 'spend.units',
+): Condition {
+  if (apart !== undefined) return sql` and (${madeThereEach(apart, view)})`
   if (makers !== null)
     return sql` and (project, workload_type) in (${sql.join(makers.map(({ project, workload }) => sql`(${project}, ${workload})`))})`
   return workloads === null ? sql`` : sql` and workload_type in (${sql.join(workloads)})`
+}
+
+/** The same for each value by itself: all of it, some workloads of it, or some workloads of some projects. */
+function madeThereEach(
+  { dimension, bases }: NonNullable<Extract<Basis, { kind: 'counts' }>['apart']>,
+  view: SpendView | 'spend.units',
+): Condition {
+  const key = keyOf(dimension, view)
+  const all = [...bases].flatMap(([value, { workloads, makers }]) =>
+    workloads === null && makers === null ? [sql`${value}`] : [],
+  )
+  const some = [...bases].flatMap(([value, { workloads }]) =>
+    (workloads ?? []).map((workload) => sql`(${value}, ${workload})`),
+  )
+  const made = [...bases].flatMap(([value, { makers }]) =>
+    (makers ?? []).map(({ project, workload }) => sql`(${value}, ${project}, ${workload})`),
+  )
+  const parts: Condition[] = [
+    ...(all.length === 0 ? [] : [sql<SqlBool>`${key} in (${sql.join(all)})`]),
+    ...(some.length === 0 ? [] : [sql<SqlBool>`(${key}, workload_type) in (${sql.join(some)})`]),
+    ...(made.length === 0 ? [] : [sql<SqlBool>`(${key}, project, workload_type) in (${sql.join(made)})`]),
+  ]
+  return parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`${sql.join(parts, sql` or `)}`
 }

@@ -9,5 +9,5 @@ export const unitCost: Kind<UnitCost> = {
   read: readUnitCost,
   card: unitCostCard,
   sheet: unitCostSheet,
-  heeds: ['having', 'compare'],
+  heeds: ['having', 'compare', 'each'],
 }
