@@ -28,6 +28,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     quiet_until text check (quiet_until ~ '^([01]\\d|2[0-3]):[0-5]\\d$'),
     status text not null check (status in ('active', 'paused', 'broken')),
     broken_reason text, broken_at timestamptz, broken_told_at timestamptz,
+    -- What closed it: its place, which when mended mends all that broke with it; or what its person may no longer see.
+    broken_by text check (broken_by in ('place', 'person')),
     -- The asker's key, and their id on the platform, who is told when it breaks.
     created_by text not null, created_by_user text not null,
     created_at timestamptz not null default now(),

@@ -59,7 +59,7 @@ export const periodOf = (
 
 /** What nobody could send while it was worth something: the subscription was paused or broken, or nobody was there. */
 export async function missStaleRuns(db: Db, now: Date): Promise<number> {
-  const grace = RHYTHMS.map((rhythm) => sql`when ${rhythm} then ${GRACE_HOURS[rhythm]}`)
+  const grace = RHYTHMS.map((rhythm) => sql`when ${rhythm} then ${GRACE_HOURS[rhythm]}::int`)
   const { numUpdatedRows } = await db
     .updateTable('tally.digest_run as r')
     .from('tally.subscription as s')

@@ -4,12 +4,12 @@ import type { Sight } from '../people/sight.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import type { Period } from '../spend/question.ts'
 import type { Watermark } from '../spend/watermarks.ts'
+import { breakSubscriptions } from './broken.ts'
 import { periodOf, settledThrough } from './due.ts'
 import { gate } from './gate.ts'
 import { keepWaiting, type OpenRun, openRuns, type ReadyRun } from './open-runs.ts'
 import { allowedOf } from './sights.ts'
 import { sourcesOfAll } from './sources.ts'
-import { breakSubscriptions } from './store.ts'
 
 export interface Ready {
   readonly run: ReadyRun
@@ -77,7 +77,7 @@ async function permitted(deps: AskDeps, runs: readonly OpenRun[], now: Date) {
     if (each?.kind === 'allowed') permitted.push({ run, sight: each.sight })
     else if (each !== undefined) lost.set(each.reason, [...(lost.get(each.reason) ?? []), run.subscription.id])
   })
-  for (const [reason, ids] of lost) await breakSubscriptions(deps.own, ids, reason, now)
+  for (const [reason, ids] of lost) await breakSubscriptions(deps.own, ids, { reason, by: 'person' }, now)
   return permitted
 }
 

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import { ACTIVE, repairPlace, UNBROKEN } from './broken.ts'
 import { nextSlot } from './due.ts'
+import { notBefore, slotAfterBreak } from './next-slot.ts'
 import type { Place, Schedule, Subscription } from './subscription.ts'
 import { placeColumns, toColumns, toSubscription, type Wanted } from './subscription-row.ts'
 
@@ -10,7 +12,9 @@ type Db = Kysely<Database>
 export { type LastRun, lastRuns } from './last-runs.ts'
 export type { Wanted } from './subscription-row.ts'
 
+/** Where its place was closed it is tried anew: somebody wants it there. */
 export async function addSubscription(db: Db, wanted: Wanted, now: Date): Promise<Subscription> {
+  await repairPlace(db, wanted.place, now)
   for (;;) {
     const row = await db
       .insertInto('tally.subscription')
@@ -50,6 +54,7 @@ export async function listSubscriptions(db: Db, place?: Place): Promise<readonly
 /** Active again where it was broken; its next slot is computed anew. */
 export async function changeSubscription(db: Db, id: string, wanted: Wanted, by: string, now: Date): Promise<void> {
   await locked(db, id, async (trx, before) => {
+    if (before.state.kind === 'broken') await repairPlace(trx, wanted.place, now)
     const paused = before.state.kind === 'paused'
     const moved = !sameSchedule(before.schedule, wanted.schedule)
     const slot =
@@ -85,6 +90,7 @@ export async function pauseSubscription(db: Db, id: string, by: string, now: Dat
 export async function resumeSubscription(db: Db, id: string, by: string, now: Date): Promise<void> {
   await locked(db, id, async (trx, before) => {
     if (before.state.kind === 'active') return
+    if (before.state.kind === 'broken') await repairPlace(trx, before.place, now)
     const slot =
       before.state.kind === 'broken'
         ? await slotAfterBreak(trx, before)
@@ -101,20 +107,6 @@ export async function removeSubscription(db: Db, id: string): Promise<void> {
   await db.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
 }
 
-/** It sends nothing until somebody mends what the reason says; whoever set it is told. */
-export async function breakSubscriptions(db: Db, ids: readonly string[], reason: string, now: Date): Promise<number> {
-  if (ids.length === 0) return 0
-  const { numUpdatedRows } = await db
-    .updateTable('tally.subscription')
-    .set({ status: 'broken', broken_reason: reason, broken_at: now, broken_told_at: null, next_slot_at: null })
-    .where('subscription_id', 'in', ids)
-    .where('status', '=', 'active')
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
-}
-
-const UNBROKEN = { broken_reason: null, broken_at: null, broken_told_at: null } as const
-const ACTIVE = { status: 'active', ...UNBROKEN } as const
 const touched = (by: string, now: Date) => ({ updated_by: by, updated_at: now })
 
 async function locked(db: Db, id: string, change: (trx: Db, before: Subscription) => Promise<void>): Promise<void> {
@@ -127,22 +119,6 @@ async function locked(db: Db, id: string, change: (trx: Db, before: Subscription
       .executeTakeFirst()
     if (row !== undefined) await change(trx, toSubscription(row))
   })
-}
-
-/** Slots that came while it was broken are claimed together: the newest is sent if it is still worth it. */
-async function slotAfterBreak(db: Db, { id, state, schedule }: Subscription): Promise<Date> {
-  const since = state.kind === 'broken' ? state.since : new Date(0)
-  return nextSlot(schedule, await notBefore(db, id, since))
-}
-
-/** A clock that went back, or a schedule that changed, never leads before a slot that was claimed. */
-async function notBefore(db: Db, id: string, now: Date): Promise<Date> {
-  const { last } = await db
-    .selectFrom('tally.digest_run')
-    .select(sql<Date | null>`max(slot_at)`.as('last'))
-    .where('subscription_id', '=', id)
-    .executeTakeFirstOrThrow()
-  return last !== null && last > now ? last : now
 }
 
 const sameSchedule = (a: Schedule, b: Schedule): boolean =>

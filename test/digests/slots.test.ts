@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { breakSubscriptions } from '../../src/digests/broken.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
 import {
   addSubscription,
-  breakSubscriptions,
   changeSubscription,
   findSubscription,
   lastRuns,
@@ -177,8 +177,10 @@ describe('a subscription', () => {
     ['changed', (id: string) => changeSubscription(db, id, wanted({ waitHours: 1 }), 'ada', at('26T10:00'))],
   ])('that was broken and is %s sends the newest that is still due', async (_, mend) => {
     const { id } = await addSubscription(db, wanted(), MONDAY_NOON)
-    expect(await breakSubscriptions(db, [id], 'The channel is archived.', at('23T13:00'))).toBe(1)
-    expect(await breakSubscriptions(db, [id], 'Something else.', at('23T14:00'))).toBe(0)
+    expect(
+      await breakSubscriptions(db, [id], { reason: 'The channel is archived.', by: 'place' }, at('23T13:00')),
+    ).toBe(1)
+    expect(await breakSubscriptions(db, [id], { reason: 'Something else.', by: 'person' }, at('23T14:00'))).toBe(0)
     expect((await findSubscription(db, id))?.state).toEqual({
       kind: 'broken',
       reason: 'The channel is archived.',
