@@ -1,8 +1,8 @@
 import type { Conversation, File, Reply } from '../platform.ts'
 import type { Outcome } from './api.ts'
+import type { Arrival } from './arrival.ts'
 import { toBlocks } from './blocks.ts'
 import type { Files } from './files.ts'
-import type { Arrival } from './read.ts'
 
 export type SharedFile =
   /** `note`: what the presser is told besides. */

@@ -21,6 +21,8 @@ export const LIMITS = {
   button: { text: 75, value: 2000 },
   select: { options: 100, placeholder: 150 },
   option: { text: 75, value: 150 },
+  modal: { title: 24, metadata: 3000, blocks: 100 },
+  input: { label: 2000, text: 3000, placeholder: 150 },
   dataTable: { rows: 100, columns: 20, content: 10_000, cell: 200, caption: 150, pageSize: 15 },
   dataVisualization: { title: 50, series: 6, categories: 20, label: 20, axisLabel: 50 },
   url: 3000,

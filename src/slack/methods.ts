@@ -16,6 +16,8 @@ export const METHODS = {
   'users.lookupByEmail': { scope: 'users:read.email', repeatable: true },
   // The email is what tells the core whose teams somebody may see; it needs a scope of its own.
   'users.info': { scope: ['users:read', 'users:read.email'], repeatable: true },
+  // A trigger is good for one form.
+  'views.open': { scope: undefined, repeatable: false },
 } as const satisfies Record<string, { scope: string | readonly string[] | undefined; repeatable: boolean }>
 
 export type Method = keyof typeof METHODS

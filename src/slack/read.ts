@@ -1,31 +1,14 @@
-import type { Conversation, Inbound, Sender } from '../platform.ts'
+import { type Arrival, conversation, given, keys, type Reading, sender } from './arrival.ts'
 import { type Json, list, object, string } from './json.ts'
+import { readSubmission } from './read-submission.ts'
 import { readText } from './read-text.ts'
-
-/** What reached us, and what Slack needs to hear the answer. */
-export interface Arrival {
-  readonly inbound: Inbound
-  /** Any of these seen before means that this was handled before. */
-  readonly deliveryKeys: readonly string[]
-  /** Good for five answers within half an hour. */
-  readonly responseUrl?: string
-  /** The message whose button was pressed; absent where nobody can address it. */
-  readonly pressedMessageId?: string
-  /** A thread that others see already; Slack shows ephemeral messages in no other. */
-  readonly activeThreadId?: string
-}
-
-export interface Reading {
-  readonly requestId: string
-  /** Ours, once Slack told; payloads mostly say it themselves. */
-  readonly botUserId?: string
-}
 
 /** A payload of Slack as the core understands it; undefined where it is nothing for us. */
 export function readArrival(body: unknown, reading: Reading): Arrival | undefined {
   const payload = object(body)
   if (payload.command !== undefined) return readCommand(payload, reading)
   if (payload.type === 'block_actions') return readPress(payload, reading)
+  if (payload.type === 'view_submission') return readSubmission(payload, reading)
   if (payload.type === 'event_callback') return readEvent(payload, reading)
   return undefined
 }
@@ -46,6 +29,7 @@ function readCommand(payload: Json, { requestId, botUserId }: Reading): Arrival 
     },
     deliveryKeys: keys(['command', from.workspaceId, string(payload.trigger_id)]),
     ...given('responseUrl', string(payload.response_url)),
+    ...given('triggerId', string(payload.trigger_id)),
   }
 }
 
@@ -54,7 +38,8 @@ function readPress(payload: Json, { requestId }: Reading): Arrival | undefined {
   const from = sender(team ?? string(object(payload.enterprise).id), string(object(payload.user).id))
   const action = object(list(payload.actions)[0])
   const token = string(action.value) ?? string(object(action.selected_option).value)
-  if (from === undefined || token === undefined) return undefined
+  // In an open form nothing is pressed that means anything yet.
+  if (from === undefined || token === undefined || object(payload.view).type === 'modal') return undefined
 
   const container = object(payload.container)
   const message = object(payload.message)
@@ -77,6 +62,7 @@ function readPress(payload: Json, { requestId }: Reading): Arrival | undefined {
     },
     deliveryKeys: keys(['press', from.workspaceId, string(payload.trigger_id)]),
     ...given('responseUrl', string(payload.response_url)),
+    ...given('triggerId', string(payload.trigger_id)),
     ...given('pressedMessageId', ephemeral || channel === undefined ? undefined : messageId),
     ...given('activeThreadId', thread),
   }
@@ -149,22 +135,3 @@ const isPersons = (event: Json): boolean =>
   (event.subtype === undefined || event.subtype === 'file_share' || event.subtype === 'thread_broadcast')
 
 const isDirect = (channel: string): boolean => channel.startsWith('D')
-
-function sender(workspaceId: string | undefined, userId: string | undefined): Sender | undefined {
-  return workspaceId === undefined || userId === undefined ? undefined : { platform: 'slack', workspaceId, userId }
-}
-
-const conversation = (from: Sender, id: string, threadId: string | undefined, direct: boolean): Conversation => ({
-  platform: 'slack',
-  workspaceId: from.workspaceId,
-  conversationId: id,
-  direct,
-  ...given('threadId', threadId),
-})
-
-const keys = (parts: readonly (string | undefined)[]): readonly string[] =>
-  parts.includes(undefined) ? [] : [parts.join(':')]
-
-function given<Name extends string>(name: Name, value: string | undefined): { readonly [key in Name]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]?: string })
-}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import { isSubmission } from './listeners.ts'
 import { readRawBody } from './raw-body.ts'
 import { isSigned } from './signature.ts'
 import type { Work } from './work.ts'
@@ -27,7 +28,7 @@ export interface SlackReceiver extends Receiver {
 
 /**
  * Slack's requests on a server of somebody else's. It answers every genuine request itself, before Bolt hears of it: then no
- * slow, failing or absent listener can make Slack wait. `why.md` tells which faults of Bolt's own receiver this avoids.
+ * slow, failing or absent listener can make Slack wait. Only a form is held until it is known what is wrong in it. `why.md` tells which faults of Bolt's own receiver this avoids.
  */
 export function receiver(options: ReceiverOptions): SlackReceiver {
   let app: App | undefined
@@ -73,8 +74,13 @@ export function receiver(options: ReceiverOptions): SlackReceiver {
       return refuse(503, 'restarting', { 'retry-after': '5' })
     }
 
-    acknowledge()
-    const event: ReceiverEvent = { body, ack: async () => undefined, ...retry(req) }
+    let waiting = true
+    const acknowledgeOnce = (answer?: unknown) => {
+      if (waiting) acknowledge(typeof answer === 'object' && answer !== null ? answer : undefined)
+      waiting = false
+    }
+    if (!isSubmission(body)) acknowledgeOnce()
+    const event: ReceiverEvent = { body, ack: async (answer) => acknowledgeOnce(answer), ...retry(req) }
     const bolt = app
     options.work
       .run(async () => {
@@ -83,6 +89,7 @@ export function receiver(options: ReceiverOptions): SlackReceiver {
         await bolt.processEvent(event)
       })
       .catch(options.onError)
+      .finally(() => acknowledgeOnce())
     return true
   }
 

@@ -1,12 +1,14 @@
 import { type Card, plain } from '../cards/card.ts'
+import type { Form } from '../cards/form.ts'
+import { Fault } from '../errors.ts'
 import type { Conversation, Reply } from '../platform.ts'
 import type { Outcome } from './api.ts'
+import type { Arrival } from './arrival.ts'
 import { toBlocks } from './blocks.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
 import { shareFile } from './file-reply.ts'
 import type { Files } from './files.ts'
 import type { Messages } from './messages.ts'
-import type { Arrival } from './read.ts'
 import type { Respond } from './response-url.ts'
 
 /** `unconfirmed`: Slack may have shown it or not; the asker was told so and nothing was sent twice. */
@@ -17,6 +19,8 @@ export interface Ways {
   readonly messages: Messages
   readonly files: Files
   readonly openDirect: (workspaceId: string, userId: string) => Promise<Conversation>
+  /** False where Slack opens no form now. */
+  readonly openForm: (arrival: Arrival, form: Form) => Promise<boolean>
 }
 
 /** Brings the core's reply to where it belongs: one person's eyes or the conversation. */
@@ -26,8 +30,9 @@ export async function deliver(
   ways: Ways,
   respond: Respond | undefined,
 ): Promise<Delivered> {
-  const { messages, files, openDirect } = ways
+  const { messages, files, openDirect, openForm } = ways
   const { inbound } = arrival
+  if (reply.form !== undefined && (await openForm(arrival, reply.form))) return 'delivered'
   if (reply.file !== undefined) {
     const shared = await shareFile(arrival, reply, reply.file, files, openDirect)
     const note = shared.kind === 'unknown' ? NOT_CONFIRMED : shared.note
@@ -73,6 +78,19 @@ export async function deliver(
     return outcome(await messages.update({ where, messageId: arrival.pressedMessageId }, said))
   }
   const replace = () => respondWith({ replace_original: true })
+
+  // Whoever filled in a form is reached also where Tally is no member: they opened it by a command.
+  const direct = async (): Promise<Outcome> => {
+    try {
+      return outcome(await messages.post(await openDirect(from.workspaceId, from.userId), said, reply.key))
+    } catch (error) {
+      if (error instanceof Fault) return { kind: 'refused', code: 'no_direct_conversation' }
+      throw error
+    }
+  }
+  if (inbound.kind === 'submitted' && !where.direct) {
+    return reply.audience === 'asker' ? first(() => whisper(said), direct) : first(post, () => whisper(said), direct)
+  }
 
   const isPrivate = inbound.kind === 'pressed' && inbound.private
   if (reply.audience === 'asker' && !where.direct) {

@@ -35,6 +35,8 @@ export interface SlackOptions {
   readonly timeoutMs?: number
   /** For one question from its arrival to its answer. */
   readonly patienceMs?: number
+  /** How long Slack may wait for what is wrong in a form. */
+  readonly formPatienceMs?: number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
@@ -76,7 +78,7 @@ export function slack(options: SlackOptions): Slack {
   const files = slackFiles({ api, pace, now, identity: identity.known, apiUrl, timeoutMs, onError })
   const responses = (url: string | undefined) => respondBy(url, { apiUrl, timeoutMs, pace, onError })
 
-  let hear: ((body: unknown) => Promise<void>) | undefined
+  let hear: ReturnType<typeof turn> | undefined
   let open = false
   let stopped: Promise<void> | undefined
 
@@ -123,7 +125,13 @@ export function slack(options: SlackOptions): Slack {
     attachFunctionToken: false,
     extendedErrorHandler: true,
   })
-  listen(app, { work, log, hear: async (body) => hear?.(body), respondBy: responses })
+  listen(app, {
+    work,
+    log,
+    hear: async (body, answerForm) => hear?.(body, answerForm),
+    formPatienceMs: options.formPatienceMs ?? FORM_PATIENCE_MS,
+    respondBy: responses,
+  })
 
   /** In the background, for as long as it takes: without Slack the rest of Tally still runs. */
   async function introduce(): Promise<void> {
@@ -155,6 +163,7 @@ export function slack(options: SlackOptions): Slack {
       hear = turn({
         handle,
         platform,
+        api,
         people,
         messages,
         files,
@@ -202,6 +211,9 @@ export function slack(options: SlackOptions): Slack {
 }
 
 const TELLING_MS = 2000
+
+// Slack gives up after three seconds.
+const FORM_PATIENCE_MS = 2500
 
 // A lost message is looked for the sooner, the sooner nobody waits for it any more.
 const COURIER_TIMEOUT_MS = 7000

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto'
+import { oneLine } from '../cards/visible.ts'
 import type { Handle, Inbound, Platform, Reply } from '../platform.ts'
+import type { AnswerForm, Mistakes } from './answer-form.ts'
+import type { Api } from './api.ts'
+import type { Arrival } from './arrival.ts'
 import type { Files } from './files.ts'
 import type { Claim } from './first-time.ts'
 import { firstTime } from './first-time.ts'
 import type { Log } from './log.ts'
 import type { Messages } from './messages.ts'
+import { openForm } from './open-form.ts'
 import type { People } from './people.ts'
-import { type Arrival, readArrival } from './read.ts'
-import { type Delivered, deliver, inWords } from './reply.ts'
+import { readArrival } from './read.ts'
+import { type Delivered, deliver, inWords, type Ways } from './reply.ts'
 import type { Respond } from './response-url.ts'
+import { takenOnce } from './taken-once.ts'
 
 export interface TurnOptions {
   readonly handle: Handle
   readonly platform: Platform
+  readonly api: Pick<Api, 'once'>
   readonly people: People
   readonly messages: Messages
   readonly files: Files
@@ -29,9 +36,15 @@ export interface TurnOptions {
 }
 
 /** One turn of a conversation: what arrived is read, handled once and answered, in any case with words. */
-export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
-  const { handle, platform, people, messages, files, respondBy, log, signal } = options
-  const ways = { messages, files, openDirect: platform.openDirect }
+export function turn(options: TurnOptions): (body: unknown, answerForm?: AnswerForm) => Promise<void> {
+  const { handle, platform, api, people, messages, files, respondBy, log, signal } = options
+  const ways: Ways = {
+    messages,
+    files,
+    openDirect: platform.openDirect,
+    openForm: (arrival, form) => openForm(api, arrival, form),
+  }
+  const formOnce = takenOnce<Thought>((thought) => mistakesOf(thought) !== undefined)
   const isFirst = firstTime(options.claim, log)
 
   async function think({ inbound, deliveryKeys }: Arrival): Promise<Thought> {
@@ -81,24 +94,58 @@ export function turn(options: TurnOptions): (body: unknown) => Promise<void> {
     }
   }
 
-  return async (body) => {
+  /** What is thought of a form that is sent is told to Slack as well, while the form stands open. */
+  async function thinkOfForm(
+    arrival: Arrival & Required<Pick<Arrival, 'form'>>,
+    answerForm: AnswerForm,
+  ): Promise<Thought | { readonly kind: 'told in the form' }> {
+    const { inbound, form } = arrival
+    const { answer, first } = await formOnce(form.id, () => inTime(inbound, think(arrival)))
+    const mistakes = mistakesOf(answer)
+    const inTheForm = await answerForm(mistakes && ofFields(mistakes, form.fields))
+    if (!first) return { kind: 'heard before' }
+    return mistakes !== undefined && inTheForm ? { kind: 'told in the form' } : answer
+  }
+
+  return async (body, answerForm = nobodyWaits) => {
     const requestId = randomUUID()
     const botUserId = options.botUserId()
     const arrival = readArrival(body, { requestId, ...(botUserId === undefined ? {} : { botUserId }) })
     if (arrival === undefined) return
     const startedAt = performance.now()
-    const thought = await inTime(arrival.inbound, think(arrival))
+    const { form, inbound } = arrival
+    const thought = await (form === undefined
+      ? inTime(inbound, think(arrival))
+      : thinkOfForm({ ...arrival, form }, answerForm))
     if (thought.kind === 'heard before') {
       log.info({ requestId }, 'slack delivered this before')
       options.onDuplicate()
       return
     }
-    const { kind } = arrival.inbound
-    const delivered = await tell(arrival, thought.reply)
+    const { kind } = inbound
+    const delivered = thought.kind === 'reply' ? await tell(arrival, thought.reply) : 'delivered'
     const seconds = (performance.now() - startedAt) / 1000
     options.onAnswered(kind, delivered, seconds)
     log.info({ requestId, kind, delivered, seconds: Number(seconds.toFixed(3)) }, 'slack answered')
   }
+}
+
+const nobodyWaits: AnswerForm = async () => false
+
+function mistakesOf(thought: Thought): Mistakes | undefined {
+  const mistakes = thought.kind === 'reply' ? thought.reply?.mistakes : undefined
+  return mistakes !== undefined && Object.keys(mistakes).length > 0 ? mistakes : undefined
+}
+
+/** Slack refuses mistakes in fields that the form does not show; they stand at its first. */
+function ofFields(mistakes: Mistakes, fields: readonly string[]): Mistakes | undefined {
+  const told = new Map<string, string>()
+  for (const [name, text] of Object.entries(mistakes)) {
+    const field = fields.includes(name) ? name : fields[0]
+    if (field === undefined) return undefined
+    told.set(field, [told.get(field), oneLine(text)].filter((each) => each !== undefined).join(' '))
+  }
+  return Object.fromEntries(told)
 }
 
 type Thought =

@@ -45,6 +45,7 @@ it('reads a slash command', () => {
       requestId,
     },
     deliveryKeys: [`command:T111:${fields.get('trigger_id')}`],
+    triggerId: fields.get('trigger_id'),
     responseUrl: 'https://hooks.slack.com/commands/1',
   })
 })
@@ -142,6 +143,7 @@ it('reads a button of a message that everybody sees', () => {
     },
     deliveryKeys: [expect.stringMatching(/^press:T111:/)],
     responseUrl: 'https://hooks.slack.com/a',
+    triggerId: expect.stringMatching(/^\d+\.\d+\.fake$/),
     pressedMessageId: '17.5',
     activeThreadId: '17.1',
   })
