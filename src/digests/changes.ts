@@ -3,7 +3,7 @@ import { plain, strong, type Text } from '../cards/card.ts'
 import { change, shortDay } from '../cards/format.ts'
 import { capital } from '../spend/words.ts'
 import { glance, toTheCent } from './amounts.ts'
-import type { Digest, DigestTotal, Missing } from './digest.ts'
+import type { Digest, DigestTotal } from './digest.ts'
 import { name } from './lines.ts'
 import type { Rhythm } from './subscription.ts'
 import { weekdayName } from './title.ts'
@@ -23,7 +23,7 @@ export function changeLines(digest: Digest, depth: Depth): readonly Text[] {
   const compared = totals.filter((total) => earlier(digest, total).length > 0)
   const credited = totals.filter(({ amount }) => amount !== null && new Big(amount).lt(0))
   return [
-    ...(missing.length === 0 ? [] : [partial(missing, compared.length > 0)]),
+    ...(missing.length === 0 ? [] : [partial(digest, compared.length > 0)]),
     ...(totals.length === 0 ? [[plain('Nothing was recorded for these days. That is not zero.')]] : []),
     ...credited.map(({ currency }) => [plain(`Credits are larger than charges${inCurrency(totals, currency)}.`)]),
     ...(totals.length > 0 && compared.length === 0 ? [[plain('Nothing to compare with yet.')]] : []),
@@ -40,12 +40,12 @@ const inCurrency = (totals: readonly DigestTotal[], currency: string | null) =>
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** "Partial: still waiting for aws-focus (from Nov 21); changes leave it out." */
-function partial(missing: readonly Missing[], compared: boolean): Text {
+function partial({ asked: { missing }, totals }: Digest, compared: boolean): Text {
   const told = missing.slice(0, MOST_SOURCES)
   const rest = missing.length - told.length
   return [
-    strong('Partial: '),
-    plain('still waiting for '),
+    ...(totals.length === 0 ? [plain('Still')] : [strong('Partial: '), plain('still')]),
+    plain(' waiting for '),
     ...told.flatMap(({ source, since }, i) => [
       plain(i === 0 ? '' : i === missing.length - 1 ? ' and ' : ', '),
       strong(name(source, 40)),

@@ -45,7 +45,9 @@ function totalLine({ currency, old, now }: Correction['totals'][number], asked: 
   return [
     strong('Corrected: '),
     strong(say(now)),
-    plain(`, not ${say(old)}, for ${scopeTitle(asked)}, ${periodTitle(asked)}${changed}.`),
+    plain(
+      `, ${old === null ? 'where nothing was recorded' : `not ${say(old)}`}, for ${scopeTitle(asked)}, ${periodTitle(asked)}${changed}.`,
+    ),
   ]
 }
 

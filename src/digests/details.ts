@@ -33,7 +33,7 @@ export function details(digest: Digest): Block[] {
     ...of('movers', 'What moved', moverLines(digest, toTheCent, Number.POSITIVE_INFINITY)),
     ...of(
       'budget',
-      'Budgets',
+      digest.budgets.length === 1 ? 'Budget' : 'Budgets',
       worstFirst(digest.budgets).map((budget) => [
         plain(name(budget.name)),
         plain(`: ${budgetWords(budget, toTheCent)}`),
