@@ -47,7 +47,7 @@ export interface Target {
 export const MOST_AT_ONCE = 16
 
 /** An attempt begins within this after its claim, or not at all: then no lease ends before its attempt does. */
-export const BEGIN_WITHIN_MS = 5_000
+export const BEGIN_WITHIN_MS = 3_000
 export const leaseMs = (courier: Courier): number => courier.patienceMs + BEGIN_WITHIN_MS
 
 /** As many as the workspace bears in this time: what is urgent waits no longer for those that were taken before it. */

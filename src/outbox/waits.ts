@@ -7,7 +7,7 @@ export const tiredAfter = { attempts: 10, ms: 24 * 60 * MINUTE } as const
 /** Looks that said nothing, each later than the last: some fifty minutes. Then it is sent again all the same. */
 export const MOST_LOOKS = 15
 
-/** Sent again without knowing at most so often, over a day and more: so often at most it stands there twice. */
+/** Sent again without knowing at most so often, over a day: so often at most it stands there twice. */
 export const MOST_BLIND = 8
 
 /** `random` is within [0, 1): those that failed together do not come back together. */
@@ -22,7 +22,8 @@ export const unknownWaitMs = (failed: number, random: number): number =>
   spread(Math.min(5 * MINUTE, 3 * SECOND * 2 ** failed), random)
 
 /** The same where we know already that nobody can look: an outage of hours must not use up the times that it may be sent again. */
-export const blindWaitMs = (blind: number, random: number): number => spread(5 * SECOND * 4 ** blind, random)
+export const blindWaitMs = (blind: number, random: number): number =>
+  spread(Math.min(8 * 60 * MINUTE, 5 * SECOND * 4 ** blind), random)
 
 /** After a look that said nothing. */
 export const lookWaitMs = (looks: number, random: number): number =>

@@ -27,6 +27,8 @@ export interface Chat extends Courier {
   script(key: string, ...outcomes: readonly Scripted[]): void
   /** What looks say in order; then what is true. */
   looks(...looked: readonly Looked[]): void
+  /** What nobody has come back to since whoever sent it was killed. */
+  readonly orphans: ReadonlySet<string>
   /** Resolves when somebody was killed. */
   killed(): Promise<'killed'>
 }
@@ -37,14 +39,17 @@ export function chat(pace = { conversationMs: 0, workspaceMs: 0 }, patienceMs = 
   const scripts = new Map<string, Scripted[]>()
   const answers: Looked[] = []
   const calls: string[] = []
+  const orphans = new Set<string>()
   let mourners: (() => void)[] = []
 
   async function outcome(key: string, arrive: () => Attempt): Promise<Attempt> {
+    orphans.delete(key)
     const next = scripts.get(key)?.shift() ?? scripts.get('*')?.shift()
     if (next === undefined) return arrive()
     if (next.kind !== 'lost' && next.kind !== 'killed') return next
     if (next.arrived) arrive()
     if (next.kind === 'lost') return { kind: 'unknown', reason: 'the answer was lost' }
+    orphans.add(key)
     for (const mourn of mourners) mourn()
     mourners = []
     return new Promise(() => undefined)
@@ -55,6 +60,7 @@ export function chat(pace = { conversationMs: 0, workspaceMs: 0 }, patienceMs = 
     patienceMs,
     posted,
     calls,
+    orphans,
     script: (key, ...outcomes) => void scripts.set(key, [...(scripts.get(key) ?? []), ...outcomes]),
     looks: (...looked) => void answers.push(...looked),
     killed: () => new Promise((resolve) => mourners.push(() => resolve('killed'))),
@@ -87,6 +93,7 @@ export function chat(pace = { conversationMs: 0, workspaceMs: 0 }, patienceMs = 
     },
     find: async (to, key) => {
       calls.push(`find ${key}`)
+      orphans.delete(key)
       const where = whereOf(to)
       const found = posted.find((one) => one.key === key && one.conversation === where.conversationId)
       return (
