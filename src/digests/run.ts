@@ -100,8 +100,9 @@ async function send({ asking, signs }: DigestDeps, ready: Ready, digest: Digest,
       .executeTakeFirst()
     if (subscription?.status !== 'active') return false
     const told: Told = {
-      totals: digest.totals.map(({ currency, amount }) => ({ currency, amount })),
+      totals: digest.totals.map(({ currency, amount, comparable }) => ({ currency, amount, comparable })),
       missing: run.missing.map(({ source }) => source),
+      at: now.toISOString(),
     }
     const { numUpdatedRows } = await trx
       .updateTable('tally.digest_run')

@@ -1,6 +1,15 @@
 /** What the readers of a digest were told, to correct it when that moves. */
 export interface Told {
-  readonly totals: readonly { readonly currency: string | null; readonly amount: string | null }[]
+  readonly totals: readonly ToldTotal[]
   /** Sources that it lacked. */
   readonly missing: readonly string[]
+  /** ISO instant. */
+  readonly at: string
+}
+
+export interface ToldTotal {
+  readonly currency: string | null
+  readonly amount: string | null
+  /** Without the sources that it lacked. */
+  readonly comparable: string | null
 }

@@ -43,14 +43,17 @@ export const plainly = (asked: DigestAsked[] = []) =>
       asked.push(each)
       const { period, subscription } = each
       const teams = subscription.scope?.values ?? null
-      const { rows } = await sql<{ currency: string; amount: string }>`
-        select billing_currency as currency, trim_scale(sum(effective_cost))::text as amount from spend.daily
+      const { rows } = await sql<{ currency: string; amount: string; comparable: string | null }>`
+        select billing_currency as currency, trim_scale(sum(effective_cost))::text as amount,
+          trim_scale(sum(effective_cost) filter (where source_name <> all(${each.missing.map(({ source }) => source)}::text[])))::text
+            as comparable
+        from spend.daily
         where day >= ${period.start} and day < ${period.end} and (${teams}::text[] is null or team = any(${teams}::text[]))
         group by 1 order by 1`.execute(deps.spend)
       const { quiet } = DIGESTS
       const [total] = quiet.totals
       if (total === undefined) throw new Error('no sample')
-      const totals = rows.map((row) => ({ ...total, ...row, comparable: row.amount }))
+      const totals = rows.map((row) => ({ ...total, ...row }))
       yield {
         kind: 'composed',
         asked: each,
