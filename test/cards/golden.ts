@@ -27,7 +27,8 @@ export function expectGolden(name: string, card: Card): void {
   same(`${name}.txt`, `${plainText(card)}\n`)
 }
 
-function same(file: string, content: string): void {
+/** One golden file by itself, for what only one platform has. */
+export function same(file: string, content: string): void {
   const path = resolve(FOLDER, file)
   if (mayWrite()) {
     mkdirSync(FOLDER, { recursive: true })
@@ -40,4 +41,4 @@ function same(file: string, content: string): void {
 /** Never where nobody looks. */
 const mayWrite = () => process.env.UPDATE_GOLDEN === '1' && !process.env.CI
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`
+export const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`

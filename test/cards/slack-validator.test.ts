@@ -35,6 +35,24 @@ const series = (name: string, labels: readonly string[]) => ({
 const labels = (count: number) => many(count, (i) => `l${i}`)
 const pie = (segments: unknown) => ({ type: 'data_visualization', title: 't', chart: { type: 'pie', segments } })
 
+const field = (element: Json) => ({
+  type: 'input',
+  block_id: 'f',
+  label: plain('l'),
+  element: { type: 'plain_text_input', action_id: 'a', ...element },
+})
+const CHOICES = { type: 'multi_static_select', options: [option({})] }
+const modal = (more: Json) => ({
+  type: 'modal',
+  callback_id: 'c',
+  title: plain('t'),
+  submit: plain('s'),
+  close: plain('c'),
+  private_metadata: '',
+  blocks: [field({})],
+  ...more,
+})
+
 /** The invalid cases of the specification that are about what we write, each one step past its limit. */
 const INVALID: Readonly<Record<string, Json>> = {
   'text-empty': section(''),
@@ -117,4 +135,24 @@ describe.skipIf(!hasShared)(`the Slack validator (${WITHOUT_SHARED})`, () => {
     ['a series without a point for a category', [chart([series('s', ['a'])], ['a', 'b'])]],
     ['a block of another surface', [{ type: 'alert', text: plain('a') }]],
   ])('refuses %s', (_, blocks) => expect(slackFaults({ blocks })).not.toEqual([]))
+
+  it('accepts a modal', () => expect(slackFaults(modal({}))).toEqual([]))
+
+  it.each<[string, Json]>([
+    ['a title of 25', { title: plain(x(25)) }],
+    ['no word on its button', { submit: undefined }],
+    ['too much to bring back', { private_metadata: x(3001) }],
+    ['nothing in it', { blocks: [] }],
+    ['101 blocks', { blocks: many(101, () => ({ type: 'divider' })) }],
+    ['a table', { blocks: [table(rows(2))] }],
+    ['a label of 2,001', { blocks: [{ ...field({}), label: plain(x(2001)) }] }],
+    ['a hint of 2,001', { blocks: [{ ...field({}), hint: plain(x(2001)) }] }],
+    ['a text of 3,001', { blocks: [field({ initial_value: x(3001) })] }],
+    ['a placeholder of 151', { blocks: [field({ placeholder: plain(x(151)) })] }],
+    ['a time that is none', { blocks: [field({ type: 'timepicker', initial_time: '9:00' })] }],
+    ['a date that is none', { blocks: [field({ type: 'datepicker', initial_date: 'today' })] }],
+    ['nothing chosen, as a list', { blocks: [field({ ...CHOICES, initial_options: [] })] }],
+    ['a choice that is not offered', { blocks: [field({ ...CHOICES, initial_options: [option({ value: 'w' })] })] }],
+    ['a name twice', { blocks: [field({}), field({})] }],
+  ])('refuses a modal with %s', (_, more) => expect(slackFaults(modal(more))).not.toEqual([]))
 })

@@ -2,8 +2,8 @@ import { hasShared, sharedJson } from './shared.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What Slack would refuse in the blocks of one message, as "path: fault"; knows the blocks that Tally writes. */
-export function slackFaults(message: { readonly text?: unknown; readonly blocks?: unknown }): string[] {
+/** What Slack would refuse in the blocks of one message or modal, as "path: fault"; knows the blocks that Tally writes. */
+export function slackFaults(message: Surface): string[] {
   const faults: string[] = []
   const fault = (path: string, text: string) => faults.push(`${path}: ${text}`)
   const checks: Readonly<Record<string, (path: string, block: Json) => void>> = {
@@ -25,11 +25,14 @@ export function slackFaults(message: { readonly text?: unknown; readonly blocks?
     data_visualization: (path, block) =>
       object(block.chart).type === 'pie' ? pie(path, block) : dataVisualization(path, block),
     divider: () => undefined,
+    input,
   }
   const blocks = list(message.blocks)
-  if (blocks.length > 50) fault('blocks', `${blocks.length} of at most 50`)
+  const surface = message.type === 'modal' ? 'modal' : 'message'
+  if (surface === 'modal') modal(object(message))
+  else if (blocks.length > 50) fault('blocks', `${blocks.length} of at most 50`)
   if (message.text !== undefined) string('text', message.text, 1, 40_000)
-  for (const [i, block] of blocks.entries()) checkBlock(`/blocks/${i}`, block, 'message')
+  for (const [i, block] of blocks.entries()) checkBlock(`/blocks/${i}`, block, surface)
   crossRules(blocks)
   return faults
 
@@ -40,6 +43,46 @@ export function slackFaults(message: { readonly text?: unknown; readonly blocks?
     const check = checks[type]
     if (check) check(path, block)
     else fault(path, `a ${type} is not known here`)
+  }
+
+  function modal(view: Json): void {
+    count('blocks', view.blocks, limit('view.blocks.min_items'), limit('view.blocks.max_items'))
+    text('title', view.title, limit('view.title.max_length'), ['plain_text'])
+    text('close', view.close, limit('view.close.max_length'), ['plain_text'])
+    text('submit', view.submit, limit('view.submit.max_length'), ['plain_text'])
+    string('callback_id', view.callback_id, 1, limit('view.callback_id.max_length'))
+    string('private_metadata', view.private_metadata, 0, limit('view.private_metadata.max_length'))
+  }
+
+  function input(path: string, block: Json): void {
+    text(`${path}/label`, block.label, limit('input.label.max_length'), ['plain_text'])
+    if (block.hint !== undefined) text(`${path}/hint`, block.hint, limit('input.hint.max_length'), ['plain_text'])
+    checkField(`${path}/element`, object(block.element))
+  }
+
+  function checkField(path: string, element: Json): void {
+    string(`${path}/action_id`, element.action_id, 1, limit('action_id.max_length'))
+    const length = limit('plain_text_input.max_length.max')
+    const patterns: Readonly<Record<string, readonly [field: string, pattern: RegExp]>> = {
+      plain_text_input: ['initial_value', new RegExp(`^[^]{0,${length}}$`, 'u')],
+      timepicker: ['initial_time', /^([01]\d|2[0-3]):[0-5]\d$/],
+      datepicker: ['initial_date', /^\d{4}-\d{2}-\d{2}$/],
+      users_select: ['initial_user', /^[UW][A-Z0-9]+$/],
+    }
+    const pattern = patterns[String(element.type)]
+    if (pattern !== undefined) {
+      const [field, shape] = pattern
+      if (element[field] !== undefined && !shape.test(String(element[field]))) fault(path, `bad ${field}`)
+      if (element.max_length !== undefined && Number(element.max_length) > length) fault(path, 'bad max_length')
+      if (element.placeholder !== undefined)
+        text(`${path}/placeholder`, element.placeholder, limit('select.placeholder.max_length'), ['plain_text'])
+    } else if (['static_select', 'multi_static_select'].includes(String(element.type))) {
+      checkElement(path, { ...element, type: 'static_select' })
+      const offered = list(element.options).map((option) => JSON.stringify(option))
+      const chosen = element.initial_option === undefined ? element.initial_options : [element.initial_option]
+      if (chosen !== undefined) count(`${path}/chosen`, chosen, 1, offered.length)
+      if (list(chosen).some((option) => !offered.includes(JSON.stringify(option)))) fault(path, 'chose none of these')
+    } else fault(path, `a ${String(element.type)} is not known here`)
   }
 
   function section(path: string, block: Json): void {
@@ -183,6 +226,12 @@ export function slackFaults(message: { readonly text?: unknown; readonly blocks?
   function each(path: string, value: unknown, check: (path: string, item: Json) => void): void {
     for (const [i, item] of list(value).entries()) check(`${path}/${i}`, item)
   }
+}
+
+interface Surface {
+  readonly type?: unknown
+  readonly text?: unknown
+  readonly blocks?: unknown
 }
 
 const LIMITS = hasShared ? object(sharedJson('slack-blockkit-spec/limits.json')) : {}
