@@ -106,6 +106,9 @@ export const day = (date: string): string => dayFormat.format(utc(date))
 /** "Nov 22", for axes where the year is told elsewhere. */
 export const shortDay = (date: string): string => shortDayFormat.format(utc(date))
 
+/** "Nov 2026", where a whole month's name has no room. */
+export const shortMonth = (date: string): string => shortMonthFormat.format(utc(date))
+
 /**
  * Half-open days in, the words people use out, last day included: "Nov 16 – Nov 22, 2026", "Nov 22, 2026",
  * "October 2026", "July – September 2026", "Dec 28, 2025 – Jan 3, 2026".
@@ -144,6 +147,7 @@ const dateFormat = (options: Intl.DateTimeFormatOptions) =>
 const dayFormat = dateFormat({ month: 'short', day: 'numeric', year: 'numeric' })
 const shortDayFormat = dateFormat({ month: 'short', day: 'numeric' })
 const monthFormat = dateFormat({ month: 'long', year: 'numeric' })
+const shortMonthFormat = dateFormat({ month: 'short', year: 'numeric' })
 const monthOnlyFormat = dateFormat({ month: 'long' })
 
 const formats = new Map<string, Intl.NumberFormat>()

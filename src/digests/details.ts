@@ -1,3 +1,4 @@
+import { Big } from 'big.js'
 import { type Block, type Cell, plain, strong, type Table, type Text } from '../cards/card.ts'
 import { change, shortDay } from '../cards/format.ts'
 import type { Dimension } from '../spend/question.ts'
@@ -124,5 +125,5 @@ const unallocatedLines = ({ unallocated }: Digest): readonly Text[] =>
   unallocated.map((one) => [
     ...(one.wholeCompany ? [plain('Whole company: ')] : []),
     ...unallocatedWords(one, toTheCent),
-    ...(one.biggest === null ? [] : [plain('; tag that first')]),
+    ...(one.biggest === null || new Big(one.amount).lte(0) ? [] : [plain('; tag that first')]),
   ])

@@ -1,7 +1,6 @@
 import { Big } from 'big.js'
 import type { Chart } from '../cards/card.ts'
-import { days } from '../cards/format.ts'
-import { bucketLabel } from '../spend/words.ts'
+import { days, shortDay, shortMonth } from '../cards/format.ts'
 import { glance } from './amounts.ts'
 import type { Digest, DigestSeries } from './digest.ts'
 
@@ -22,22 +21,24 @@ export function seriesChart({ series, asked }: Digest): Chart[] {
       shape: 'bar',
       title: `Per ${series.grain}${series.grain === 'week' ? ' from Monday' : ''}, ${unit}`,
       unit,
-      categories: shown.buckets.map((bucket) => bucketLabel(series.grain, bucket)),
+      categories: shown.buckets.map((bucket) => label(series, bucket)),
       series: [{ name: 'Total', values: shown.buckets.map((_, i) => numberAt(shown, i)) }],
       words: words(shown, known, asked.missing.length > 0 ? days(asked.period) : undefined),
     },
   ]
 }
 
+const label = ({ grain }: DigestSeries, bucket: string) => (grain === 'month' ? shortMonth(bucket) : shortDay(bucket))
+
 interface Point {
   readonly label: string
   readonly amount: Big
 }
 
-const pointsOf = ({ grain, buckets, values }: DigestSeries): Point[] =>
-  buckets.flatMap((bucket, i) => {
-    const value = values[i] ?? null
-    return value === null ? [] : [{ label: bucketLabel(grain, bucket), amount: new Big(value) }]
+const pointsOf = (series: DigestSeries): Point[] =>
+  series.buckets.flatMap((bucket, i) => {
+    const value = series.values[i] ?? null
+    return value === null ? [] : [{ label: label(series, bucket), amount: new Big(value) }]
   })
 
 const numberAt = ({ values }: DigestSeries, i: number): number | null => {

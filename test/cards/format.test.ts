@@ -54,6 +54,17 @@ describe('money', () => {
   it('refuses to guess what is no decimal', () => expect(() => money('NaN', 'USD')).toThrow('not a decimal: "NaN"'))
 })
 
+describe('briefMoney', () => {
+  it.each([
+    ['48210.33', 'USD', '$48,210'],
+    ['999.99', 'USD', '$999.99'],
+    ['-1000', 'EUR', '-€1,000'],
+    ['1234567.5', 'Token', '1,234,568 Token'],
+    ['0.000002', 'USD', '$0.000002'],
+    ['0', 'USD', '$0.00'],
+  ])('%s %s is %s', (decimal, currency, words) => expect(briefMoney(decimal, currency)).toBe(words))
+})
+
 describe('price', () => {
   it.each([
     ['0.0125', '$0.0125'],
