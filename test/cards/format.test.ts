@@ -2,6 +2,7 @@ import { Big } from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  briefMoney,
   change,
   day,
   days,
