@@ -91,9 +91,9 @@ export async function checkSlack({ slack }: Config, now: () => Date): Promise<Fi
   const way = slack.signingSecret === undefined ? 'Socket Mode' : 'requests to /slack/events'
   return attempt('Slack', 'Check SLACK_BOT_TOKEN.', async () => {
     const { checkToken } = await import('./slack/check.ts')
-    const { workspaceId, missingScopes } = await checkToken({ ...slack, now })
+    const { workspaceId, missingScopes, missingOptionalScopes } = await checkToken({ ...slack, now })
     return missingScopes.length === 0
-      ? fine('Slack', `workspace ${workspaceId ?? 'of an organisation'}, ${way}`)
+      ? fine('Slack', `workspace ${workspaceId ?? 'of an organisation'}, ${way}${repeats(missingOptionalScopes)}`)
       : problem(
           'Slack',
           `the token lacks ${missingScopes.join(', ')}`,
@@ -101,6 +101,11 @@ export async function checkSlack({ slack }: Config, now: () => Date): Promise<Fi
         )
   })
 }
+
+const repeats = (missing: readonly string[]): string =>
+  missing.length === 0
+    ? ''
+    : `; without ${missing.join(' and ')} a message to a channel that Slack does not confirm is sent again, and may stand there twice`
 
 async function serverOf(db: Kysely<Database>) {
   const { rows } = await sql<{ version: string; encoding: string }>`

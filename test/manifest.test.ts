@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { METHODS } from '../src/slack/methods.ts'
+import { METHODS, OPTIONAL_SCOPES } from '../src/slack/methods.ts'
 import { SLACK_PATH } from '../src/slack/receiver.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -42,9 +42,10 @@ describe('the manifest asks for what the code uses, and for nothing else', () =>
   })
 
   it('interactivity', () => {
-    expect(manifest.settings.interactivity.is_enabled).toBe(sources.includes('app.action('))
+    for (const listens of ['app.action(', 'app.view('])
+      expect(manifest.settings.interactivity.is_enabled).toBe(sources.includes(listens))
     // Nothing else that Slack would have to be told of.
-    expect(sources).not.toMatch(/app\.(shortcut|view|options|function|assistant)\(/)
+    expect(sources).not.toMatch(/app\.(shortcut|options|function|assistant)\(/)
     expect(manifest.features).not.toHaveProperty('shortcuts')
   })
 
@@ -58,7 +59,7 @@ describe('the manifest asks for what the code uses, and for nothing else', () =>
       ...events.map((event) => SCOPE_OF_EVENT[event]).filter((scope) => scope !== undefined),
       ...(commands.length > 0 ? ['commands'] : []),
     ])
-    expect(manifest.oauth_config.scopes).toEqual({ bot: [...needed].sort() })
+    expect(manifest.oauth_config.scopes).toEqual({ bot: [...needed].sort(), bot_optional: OPTIONAL_SCOPES })
   })
 
   it('addresses', () => {

@@ -1,12 +1,14 @@
 import { api } from './api.ts'
 import { introduction } from './identity.ts'
-import { METHODS } from './methods.ts'
+import { METHODS, OPTIONAL_SCOPES } from './methods.ts'
 import { pace } from './pace.ts'
 
 export interface TokenCheck {
   readonly workspaceId: string | undefined
   /** What manifest.yml asks for and this token was not given. */
   readonly missingScopes: readonly string[]
+  /** What manifest.yml asks for as well, and everything works without. */
+  readonly missingOptionalScopes: readonly string[]
 }
 
 // What is heard rather than called.
@@ -30,7 +32,8 @@ export async function checkToken(options: {
   })
   const { workspaceId, scopes } = await introduction(client).ask()
   const needed = new Set([...HEARD, ...Object.values(METHODS).flatMap(({ scope }) => scope ?? [])])
-  return { workspaceId, missingScopes: [...needed].filter((scope) => !scopes.has(scope)).sort() }
+  const missing = (asked: Iterable<string>) => [...asked].filter((scope) => !scopes.has(scope)).sort()
+  return { workspaceId, missingScopes: missing(needed), missingOptionalScopes: missing(OPTIONAL_SCOPES) }
 }
 
 const drop = () => undefined

@@ -21,3 +21,6 @@ export const METHODS = {
 } as const satisfies Record<string, { scope: string | readonly string[] | undefined; repeatable: boolean }>
 
 export type Method = keyof typeof METHODS
+
+/** Without them nobody can tell whether a message that Slack did not confirm stands in its channel. */
+export const OPTIONAL_SCOPES = ['channels:history', 'groups:history'] as const

@@ -12,6 +12,7 @@ afterEach(() => {
 
 const { oauth_config } = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
 const SCOPES: readonly string[] = oauth_config.scopes.bot
+const OPTIONAL: readonly string[] = oauth_config.scopes.bot_optional
 
 /** A Slack that only knows one token and its scopes. */
 async function slackWith(answer: object, scopes: readonly string[]) {
@@ -30,7 +31,19 @@ const check = (apiUrl: string) => checkToken({ botToken: 'xoxb-1', apiUrl, now: 
 const IDENTITY = { ok: true, team_id: 'T1', user_id: 'U0' }
 
 it('is content with what the manifest asks for', async () => {
-  expect(await check(await slackWith(IDENTITY, SCOPES))).toEqual({ workspaceId: 'T1', missingScopes: [] })
+  expect(await check(await slackWith(IDENTITY, [...SCOPES, ...OPTIONAL]))).toEqual({
+    workspaceId: 'T1',
+    missingScopes: [],
+    missingOptionalScopes: [],
+  })
+})
+
+it('is content without what the manifest only asks for as well, and names it', async () => {
+  expect(await check(await slackWith(IDENTITY, SCOPES))).toEqual({
+    workspaceId: 'T1',
+    missingScopes: [],
+    missingOptionalScopes: OPTIONAL,
+  })
 })
 
 it('names every scope of the manifest that the token was not given', async () => {
