@@ -6,14 +6,19 @@ import { migrate, pendingMigrations } from './db/migrate.ts'
 import { checkReachable, openDatabase, signingKey } from './db/open.ts'
 import { type DemoStand, demoStand } from './demo/stand.ts'
 import type { DemoProgress } from './demo/write.ts'
+import { digestFeature } from './digests/feature.ts'
+import type { DigestDeps } from './digests/run.ts'
 import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { outboxRunner } from './outbox/runner.ts'
+import { outboxStats } from './outbox/stats.ts'
 import { type Observe, type Slack, slack } from './slack/slack.ts'
 import type { Outcome } from './spend/ask.ts'
 import { asking } from './spend/deps.ts'
 import { modelFallback } from './spend/fallback/model.ts'
+import { signToken } from './token.ts'
 
 export interface Running {
   /** Everything listens; the port that it listens on. */
@@ -73,10 +78,7 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
 
     const stand = database.embedded === undefined ? undefined : await demoCompany(database.own)
 
-    const metrics = createMetrics(pool)
-    const jobs = startJobs({ db, spend: database.spend.db, now }, { log, metrics })
-    keep(within(jobs.stop))
-
+    const metrics = createMetrics(pool, () => outboxStats(db))
     const ask = asking({
       own: db,
       spend: database.spend.db,
@@ -93,13 +95,14 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
     })
     keep(within(ask.later.drained))
 
+    const key = config.signingKey ?? (await signingKey(db))
+    const signs = signsOf(key)
     const chat = config.slack === undefined ? undefined : connectSlack(config.slack)
     if (chat !== undefined) {
-      const key = config.signingKey ?? (await signingKey(db))
       await chat.start(
         bot({
           asking: ask,
-          features: [],
+          features: [digestFeature({ asking: ask, signs })],
           signingKey: key,
           timezone: config.timezone,
           onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
@@ -107,7 +110,28 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
         }),
       )
       keep((leftMs) => chat.stop(Math.max(leftMs() / 2, leftMs() - KEEPING_MS)))
+      const outbox = outboxRunner({
+        db,
+        pool,
+        couriers: new Map([[chat.name, chat.courier]]),
+        log: log.child({ part: 'outbox' }),
+        observe: {
+          attempted: (platform, outcome) => metrics.outboxAttempts.inc({ platform, outcome }),
+          delivered: (platform, seconds) => metrics.outboxSeconds.observe({ platform }, seconds),
+        },
+      })
+      outbox.start()
+      keep(within(outbox.stop, 1 / 2))
     }
+
+    const digests: DigestDeps = {
+      asking: ask,
+      signs,
+      onError: (err, subscription) => log.error({ err, subscription }, 'a digest could not be composed'),
+      observe: (outcome, count) => metrics.digests.inc({ outcome }, count),
+    }
+    const jobs = startJobs({ db, spend: database.spend.db, now, digests }, { log, metrics })
+    keep(within(jobs.stop, 1 / 3))
 
     const server = http({
       routes: {
@@ -170,8 +194,15 @@ export class Stopped extends Error {
 }
 
 /** A table that somebody locked must not hold up the stop, or nobody would stop the embedded database. */
-const within = (close: () => Promise<void>) => (leftMs: () => number) =>
-  Promise.race([close(), delay(leftMs(), undefined, { ref: false })])
+const within =
+  (close: () => Promise<void>, share = 1) =>
+  (leftMs: () => number) =>
+    Promise.race([close(), delay(leftMs() * share, undefined, { ref: false })])
+
+const signsOf = (key: string) => ({
+  spend: (payload: string) => signToken(key, 'spend', payload),
+  digest: (payload: string) => signToken(key, 'digest', payload),
+})
 
 /** 200 when nothing is missing; else 503 with what is. */
 function readyz(missing: () => Promise<readonly string[]>): Route {

@@ -10,8 +10,16 @@ type Pool = Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> & {
 const IMPORTED = `select coalesce(sum(rows_read - rows_rejected), 0)::float8 as loaded,
   coalesce(sum(rows_rejected), 0)::float8 as rejected from ledger.load_batch`
 
+/** Of the messages that must arrive. */
+interface Outbox {
+  readonly pending: number
+  readonly oldestPendingSeconds: number
+  readonly held: number
+  readonly dead: number
+}
+
 /** What /metrics tells Prometheus. No label carries a name, a text or an amount. */
-export function createMetrics(pool?: Pool) {
+export function createMetrics(pool?: Pool, outbox?: () => Promise<Outbox>) {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -41,8 +49,46 @@ export function createMetrics(pool?: Pool) {
       },
     })
   }
+  if (outbox !== undefined) {
+    const oldest = new Gauge({
+      name: 'tally_outbox_oldest_seconds',
+      help: 'How long the oldest message waits that might be sent; 0 where none waits.',
+      registers,
+    })
+    new Gauge({
+      name: 'tally_outbox_messages',
+      help: 'Messages that wait for their turn (pending), for a closed place (held), or were given up (dead).',
+      labelNames: ['state'],
+      registers,
+      async collect() {
+        const stats = await outbox().catch(() => undefined)
+        oldest.set(stats?.oldestPendingSeconds ?? 0)
+        if (stats === undefined) return this.reset()
+        for (const state of ['pending', 'held', 'dead'] as const) this.set({ state }, stats[state])
+      },
+    })
+  }
   return {
     registry,
+    digests: new Counter({
+      name: 'tally_digests_total',
+      help: 'Digests, by what became of them: complete, partial, troubled (tried again), failed, missed; and corrected.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    outboxAttempts: new Counter({
+      name: 'tally_outbox_attempts_total',
+      help: 'Attempts to send messages that must arrive, by what came of them; unknown ones may stand there twice.',
+      labelNames: ['platform', 'outcome'],
+      registers,
+    }),
+    outboxSeconds: new Histogram({
+      name: 'tally_outbox_seconds',
+      help: 'From the moment that a message might be sent to the moment that it stood there.',
+      labelNames: ['platform'],
+      buckets: [0.5, 1, 5, 15, 60, 300, 1800, 7200],
+      registers,
+    }),
     questions: new Counter({
       name: 'tally_questions_total',
       help: 'Questions, by what came of them (answer, clarify, refuse, help) and what they asked for.',

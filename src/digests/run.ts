@@ -14,6 +14,8 @@ export interface DigestDeps {
   readonly signs: DigestSigns
   readonly compose?: typeof compose
   readonly onError: (error: unknown, subscriptionId: string) => void
+  /** What became of how many: complete, partial, troubled, failed, missed, corrected. */
+  readonly observe?: (outcome: string, count: number) => void
 }
 
 export interface Ran {

@@ -75,4 +75,38 @@ function runsOf({ id, schedule, nextSlotAt, waitHours }: Subscription, now: Date
   }))
 }
 
+/**
+ * A zone that changed its rules since a slot was found has moved it: "09:00" is kept, not the instant. How many moved; never before
+ * a slot that was claimed, nor into the past.
+ */
+export async function realignSlots(db: Kysely<Database>, now: Date): Promise<number> {
+  const rows = await db
+    .selectFrom('tally.subscription as s')
+    .selectAll('s')
+    .select((is) =>
+      is
+        .selectFrom('tally.digest_run as r')
+        .whereRef('r.subscription_id', '=', 's.subscription_id')
+        .select(sql<Date | null>`max(r.slot_at)`.as('last'))
+        .as('last'),
+    )
+    .where('s.status', '=', 'active')
+    .where('s.next_slot_at', '>', now)
+    .execute()
+  let moved = 0
+  for (const row of rows) {
+    const { id, schedule, nextSlotAt } = toSubscription(row)
+    const slot = nextSlot(schedule, later(row.last ?? now, now))
+    if (nextSlotAt === null || slot.getTime() === nextSlotAt.getTime()) continue
+    const { numUpdatedRows } = await db
+      .updateTable('tally.subscription')
+      .set({ next_slot_at: slot })
+      .where('subscription_id', '=', id)
+      .where('next_slot_at', '=', nextSlotAt)
+      .executeTakeFirst()
+    moved += Number(numUpdatedRows)
+  }
+  return moved
+}
+
 const later = (a: Date, b: Date) => (a > b ? a : b)

@@ -1,9 +1,12 @@
 import cron from 'node-cron'
 import type { Connection } from '../db/connect.ts'
+import type { DigestDeps } from '../digests/run.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { correctDigests } from './correct-digests.ts'
 import { forget } from './forget.ts'
 import { keepForecasts } from './keep-forecasts.ts'
+import { sendDigests } from './send-digests.ts'
 import { settleDays } from './settle-days.ts'
 
 export interface JobDeps {
@@ -11,6 +14,8 @@ export interface JobDeps {
   /** The read contract, which may be in another database. */
   readonly spend: Connection['db']
   readonly now: () => Date
+  /** Absent: nobody sends digests. */
+  readonly digests?: DigestDeps
 }
 
 /** What a job did, for the log; undefined where there was nothing to do. */
@@ -25,6 +30,8 @@ interface Scheduled {
 // Every rhythm on one screen. node-cron is only the heartbeat: it skips and drops ticks, so each job looks in the database for
 // what is due, may run late or twice, and does no harm on several replicas at once.
 export const JOBS: readonly Scheduled[] = [
+  { name: 'send digests', cron: '*/15 * * * * *', run: sendDigests },
+  { name: 'correct digests', cron: '19 * * * *', run: correctDigests },
   { name: 'settle days', cron: '7 * * * *', run: settleDays },
   // Every hour of the day, once the night's deliveries are in: the first that can keeps the day's forecasts.
   { name: 'keep forecasts', cron: '41 6-23 * * *', run: keepForecasts },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { breakSubscriptions } from '../../src/digests/broken.ts'
-import { claimDueSlots } from '../../src/digests/slots.ts'
+import { claimDueSlots, realignSlots } from '../../src/digests/slots.ts'
 import {
   addSubscription,
   changeSubscription,
@@ -100,6 +100,29 @@ describe('a slot is claimed', () => {
     expect(claimed.reduce((sum, one) => sum + one.claimed, 0)).toBe(1000)
     expect(await runs()).toHaveLength(1000)
     expect(await claimDueSlots(db, at('24T09:00'))).toEqual({ claimed: 0, missed: 0 })
+  })
+
+  it('at the wall-clock time that was wanted, although a zone changed its rules meanwhile', async () => {
+    const { id } = await addSubscription(db, wanted(), MONDAY_NOON)
+    await claimDueSlots(db, at('24T09:00'))
+    expect(await realignSlots(db, at('24T09:30'))).toBe(0)
+    await db
+      .updateTable('tally.subscription')
+      .set({ next_slot_at: at('25T10:00') })
+      .execute()
+    expect([await realignSlots(db, at('24T09:30')), await next(id)]).toEqual([1, '25T09:00'])
+    // With a clock that went back, it is still the next one.
+    await db
+      .updateTable('tally.subscription')
+      .set({ next_slot_at: at('25T10:00') })
+      .execute()
+    expect([await realignSlots(db, at('24T08:30')), await next(id)]).toEqual([1, '25T09:00'])
+    // What is due already is left to be claimed.
+    await db
+      .updateTable('tally.subscription')
+      .set({ next_slot_at: at('25T10:00') })
+      .execute()
+    expect([await realignSlots(db, at('25T10:00')), await next(id)]).toEqual([0, '25T10:00'])
   })
 
   it('by another replica, where one died with the claim in its hands', async () => {
