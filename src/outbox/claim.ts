@@ -82,9 +82,10 @@ export async function claim(
         coalesce(o.lease_until, o.retry_at, '-infinity') <= clock.at as ready
       from tally.outbox o cross join clock
       where o.status in ('pending', 'sending') and o.not_before <= clock.at
-        and (coalesce(o.reply_to, o.replaces) is null or not exists (
-          select from tally.outbox t where t.message_key = coalesce(o.reply_to, o.replaces)
-            and t.status in ('pending', 'sending', 'held')))
+        -- One look by key for each, as a value: for an exists PostgreSQL reads all that was ever sent.
+        and (coalesce(o.reply_to, o.replaces) is null or coalesce(
+          (select t.status from tally.outbox t where t.message_key = coalesce(o.reply_to, o.replaces)), 'gone')
+          not in ('pending', 'sending', 'held'))
       order by o.platform, o.workspace_id, o.place_kind, o.place_id, o.urgent desc, o.outbox_id
     ),
     workspace as materialized (
