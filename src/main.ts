@@ -14,7 +14,8 @@ import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { outboxRunner } from './outbox/runner.ts'
 import { outboxStats } from './outbox/stats.ts'
-import { type Observe, type Slack, slack } from './slack/slack.ts'
+import type { Observe } from './slack/observe.ts'
+import { type Slack, slack } from './slack/slack.ts'
 import type { Outcome } from './spend/ask.ts'
 import { asking } from './spend/deps.ts'
 import { modelFallback } from './spend/fallback/model.ts'
@@ -130,7 +131,8 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       onError: (err, subscription) => log.error({ err, subscription }, 'a digest could not be composed'),
       observe: (outcome, count) => metrics.digests.inc({ outcome }, count),
     }
-    const jobs = startJobs({ db, spend: database.spend.db, now, digests }, { log, metrics })
+    const tell = { db, platforms: chat === undefined ? [] : [chat], signs, log }
+    const jobs = startJobs({ db, spend: database.spend.db, now, digests, tell }, { log, metrics })
     keep(within(jobs.stop, 1 / 3))
 
     const server = http({

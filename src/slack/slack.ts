@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App } from '@slack/bolt'
 import { Fault } from '../errors.ts'
-import type { Inbound, Platform } from '../platform.ts'
+import type { Platform } from '../platform.ts'
 import { api as webApi, webClientOptions } from './api.ts'
 import { toBlocks } from './blocks.ts'
 import { courier as slackCourier } from './courier.ts'
@@ -12,13 +12,12 @@ import { object, string } from './json.ts'
 import { listen } from './listeners.ts'
 import { boltLog, type Log } from './log.ts'
 import { messages as slackMessages } from './messages.ts'
+import type { Observe } from './observe.ts'
 import { pace as slackPace } from './pace.ts'
 import { people as slackPeople } from './people.ts'
-import { receiver as httpReceiver } from './receiver.ts'
-import type { Delivered } from './reply.ts'
 import { respondBy } from './response-url.ts'
-import { socket as socketMode } from './socket.ts'
 import { turn } from './turn.ts'
+import { wayIn } from './way-in.ts'
 import { work as inFlight } from './work.ts'
 
 export interface SlackOptions {
@@ -38,15 +37,6 @@ export interface SlackOptions {
   /** How long Slack may wait for what is wrong in a form. */
   readonly formPatienceMs?: number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
-}
-
-/** What is worth counting. */
-export interface Observe {
-  acknowledged(seconds: number): void
-  answered(kind: Inbound['kind'], delivered: Delivered, seconds: number): void
-  duplicate(): void
-  refused(status: number): void
-  error(code: string): void
 }
 
 export interface Slack extends Platform {
@@ -83,36 +73,17 @@ export function slack(options: SlackOptions): Slack {
   let stopped: Promise<void> | undefined
 
   const clientOptions = webClientOptions({ apiUrl, timeoutMs, log })
-  const receiver =
-    options.signingSecret === undefined
-      ? undefined
-      : httpReceiver({
-          signingSecret: options.signingSecret,
-          now,
-          work,
-          isOpen: () => open,
-          onAcknowledged: (seconds) => observe.acknowledged?.(seconds),
-          onRefused: (status, reason) => {
-            observe.refused?.(status)
-            log.warn({ status, reason }, 'slack request refused')
-          },
-          onRateLimited: () => {
-            onError('app_rate_limited')
-            log.warn({}, 'slack holds events back: more than 30,000 an hour')
-          },
-          onError: (error) => log.error({ err: error }, 'slack payload could not be read'),
-        })
-  const socket =
-    receiver === undefined && options.appToken !== undefined
-      ? socketMode({ appToken: options.appToken, clientOptions, pace, log })
-      : undefined
-  const through = receiver ?? socket?.receiver
-  if (through === undefined) {
-    throw new Fault(
-      'Slack has neither a signing secret nor an app token.',
-      'Set SLACK_SIGNING_SECRET (Slack calls Tally) or SLACK_APP_TOKEN (Tally calls Slack).',
-    )
-  }
+  const { through, receiver, socket } = wayIn({
+    signingSecret: options.signingSecret,
+    appToken: options.appToken,
+    clientOptions,
+    pace,
+    now,
+    log,
+    work,
+    isOpen: () => open,
+    observe,
+  })
   const app = new App({
     receiver: through,
     // From memory: Bolt hands nothing on before this answers. Our own client sends, so the token is only Bolt's to know.

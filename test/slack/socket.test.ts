@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { plain } from '../../src/cards/card.ts'
-import type { Handle } from '../../src/platform.ts'
+import type { Handle, Reply } from '../../src/platform.ts'
 import { type Slack, slack } from '../../src/slack/slack.ts'
-import { directMessage, type FakeSlack, fakeSlack, press, slashCommand } from '../fake-slack.ts'
+import { directMessage, type FakeSlack, fakeSlack, press, slashCommand, submitForm } from '../fake-slack.ts'
 import { type FakeSocket, fakeSocket } from './fake-socket.ts'
 
 let fake: FakeSlack
@@ -70,6 +70,27 @@ it('acknowledges and answers events, commands and presses', async () => {
   socket.send({ type: 'interactive', envelope_id: 'e3', payload: pressed })
   await socket.acknowledged('e3')
   await fake.called('response_url', 2)
+})
+
+it('says in a form what is wrong in it, by the acknowledgement', async () => {
+  const said: Reply = { card: { blocks: [] }, audience: 'asker', place: 'new', key: 'k1' }
+  const form = { title: 'T', submit: 'S', token: 't', fields: [{ kind: 'text', name: 'a', label: 'A' }] } as const
+  let mistakes: Readonly<Record<string, string>> = { a: 'No.' }
+  await connect(async ({ kind }) => ({ ...said, ...(kind === 'submitted' ? { mistakes } : { form }) }))
+  await socket.connected(1)
+  const command = Object.fromEntries(slashCommand('digest', { user: 'U1' }))
+  socket.send({ type: 'slash_commands', envelope_id: 'f1', payload: command, accepts_response_payload: true })
+  await fake.called('views.open')
+  const [view] = fake.views
+  if (view === undefined) throw new Error('no form is open')
+  const send = (id: string) => {
+    const payload = JSON.parse(submitForm(view, { a: 'x' }, { user: 'U1' }).get('payload') ?? '')
+    socket.send({ type: 'interactive', envelope_id: id, payload, accepts_response_payload: true })
+    return socket.acknowledged(id)
+  }
+  expect(await send('f2')).toMatchObject({ payload: { response_action: 'errors', errors: { a: 'No.' } } })
+  mistakes = {}
+  expect(await send('f3')).not.toHaveProperty('payload.response_action')
 })
 
 it('acknowledges what it does not know and what it fails at', async () => {
