@@ -1,4 +1,4 @@
-import { type Block, type Card, plain, strong, type Text } from '../cards/card.ts'
+import { type Block, type Card, code, plain, strong, type Text } from '../cards/card.ts'
 import { day } from '../cards/format.ts'
 import type { DigestSigns } from '../digests/card.ts'
 import { atMost, name, textBlock } from '../digests/lines.ts'
@@ -14,13 +14,14 @@ const about = ({ scope, schedule }: Pick<Subscription, 'scope' | 'schedule'>): s
 
 /** To whoever set it: why nothing is sent any more, and what to do. */
 export function brokenCard(subscription: Subscription, reason: string, { digest }: Pick<DigestSigns, 'digest'>): Card {
-  const { id } = subscription
+  const { id, place } = subscription
+  const to = place.kind === 'person' ? [] : [plain('It goes to the channel '), code(place.id), plain('. ')]
   return {
     blocks: [
       { kind: 'headline', text: `Digest ${id} cannot be sent` },
       ...textBlock([
         [plain('It is about '), strong(about(subscription)), plain('.')],
-        [plain(reason)],
+        [...to, plain(reason)],
         [plain('What is still due is sent when you resume it.')],
       ]),
       {
@@ -132,9 +133,9 @@ const since = ({ completeThrough }: Feed): string =>
 
 function feedLines(feed: SilentFeed): readonly Text[] {
   const { source, stopped, waiting, completeAfterHours } = feed
-  const usual = `, ${completeAfterHours} hours after a day it should be complete`
+  const usual = ` A day should be complete ${completeAfterHours} hours after it is over.`
   return [
-    [strong(name(source, 60)), plain(`: ${since(feed)}${stopped ? '' : usual}.`)],
+    [strong(name(source, 60)), plain(`: ${since(feed)}.${stopped ? '' : usual}`)],
     ...(waiting.length === 0
       ? [[plain('No digest waits for it now.')]]
       : atMost(

@@ -82,7 +82,7 @@ describe('a source that stops delivering', () => {
     ])
     const [first] = await outbox(db)
     expect(first?.place).toBe('UEVE')
-    expect(first?.text).toContain('24 hours after a day it should be complete')
+    expect(first?.text).toContain('A day should be complete 24 hours after it is over.')
     expect(first?.text).toContain(`Waits for it: digest ${id} (team search, every day at 09:00, UTC time)`)
     await source('aws-focus', '2026-11-25')
     expect(await tell('2026-11-26T12:00:00Z')).toEqual({ silent: 0, again: 1 })

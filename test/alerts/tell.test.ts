@@ -14,11 +14,11 @@ import { emptied, headlines, outbox, SIGNS, subscribed } from './setting.ts'
 const { db } = await testDatabase()
 const NOON = new Date('2026-11-23T12:00:00Z')
 const MINUTE = 60_000
-const after = (minutes: number) => new Date(NOON.getTime() + minutes * MINUTE)
+const at = (minutes: number) => new Date(NOON.getTime() + minutes * MINUTE)
 const warned: unknown[] = []
 const log = { warn: (fields: unknown) => warned.push(fields) } as unknown as Log
 const deps: TellDeps = { db, platforms: [], signs: SIGNS, log }
-const tell = (minutes = 0) => tellPeople(deps, after(minutes))
+const tell = (minutes = 0) => tellPeople(deps, at(minutes))
 const told = async () => (await outbox(db)).filter(({ key }) => key.startsWith('told:'))
 const places = async () => (await told()).map(({ place }) => place)
 
@@ -72,14 +72,14 @@ describe('a digest that broke', () => {
     expect(message?.text.split('\n')).toEqual([
       `Digest ${id} cannot be sent`,
       'It is about team search, every day at 09:00, UTC time.',
-      'This channel is archived.',
+      'It goes to the channel C1. This channel is archived.',
       'What is still due is sent when you resume it.',
       'Choices: Resume · Change digest',
     ])
     const buttons = message?.card.blocks.flatMap((block) => (block.kind === 'actions' ? block.buttons : []))
     expect(buttons?.map(({ token }) => token)).toEqual([`digest:resume.${id}`, `digest:edit.${id}`])
-    await resumeSubscription(db, id, 'ana@example.com', after(5))
-    await breakSubscriptions(db, [id], REASON, after(10))
+    await resumeSubscription(db, id, 'ana@example.com', at(5))
+    await breakSubscriptions(db, [id], REASON, at(10))
     expect(await tell(11)).toMatchObject({ broken: 1 })
     expect(await places()).toEqual(['UANA', 'UANA'])
   })
@@ -127,7 +127,7 @@ it('a digest that could not be made is told to whoever set it, once', async () =
   const failed = (slot_at: Date) => ({ subscription_id: id, slot_at, status: 'failed', error: 'boom' }) as const
   await db
     .insertInto('tally.digest_run')
-    .values([failed(after(-60)), failed(after(-5 * 24 * 60))])
+    .values([failed(at(-60)), failed(at(-5 * 24 * 60))])
     .execute()
   expect(await tell()).toMatchObject({ failed: 1 })
   expect(await tell(1)).toBeUndefined()
