@@ -1,4 +1,5 @@
 import cron from 'node-cron'
+import type { TellDeps } from '../alerts/tell-admins.ts'
 import type { Connection } from '../db/connect.ts'
 import type { DigestDeps } from '../digests/run.ts'
 import type { Log } from '../log.ts'
@@ -6,16 +7,20 @@ import type { Metrics } from '../metrics.ts'
 import { correctDigests } from './correct-digests.ts'
 import { forget } from './forget.ts'
 import { keepForecasts } from './keep-forecasts.ts'
+import { raiseAlerts } from './raise-alerts.ts'
 import { sendDigests } from './send-digests.ts'
 import { settleDays } from './settle-days.ts'
+import { tellFeeds, tellPeople } from './tell.ts'
 
 export interface JobDeps {
   readonly db: Connection['db']
   /** The read contract, which may be in another database. */
   readonly spend: Connection['db']
   readonly now: () => Date
-  /** Absent: nobody sends digests. */
+  /** Absent: nobody sends digests or alerts. */
   readonly digests?: DigestDeps
+  /** Absent: nobody is told what goes wrong. */
+  readonly tell?: TellDeps
 }
 
 /** What a job did, for the log; undefined where there was nothing to do. */
@@ -32,6 +37,9 @@ interface Scheduled {
 export const JOBS: readonly Scheduled[] = [
   { name: 'send digests', cron: '*/15 * * * * *', run: sendDigests },
   { name: 'correct digests', cron: '19 * * * *', run: correctDigests },
+  { name: 'raise alerts', cron: '*/5 * * * *', run: raiseAlerts },
+  { name: 'tell people', cron: '* * * * *', run: tellPeople },
+  { name: 'tell feeds', cron: '29 * * * *', run: tellFeeds },
   { name: 'settle days', cron: '7 * * * *', run: settleDays },
   // Every hour of the day, once the night's deliveries are in: the first that can keeps the day's forecasts.
   { name: 'keep forecasts', cron: '41 6-23 * * *', run: keepForecasts },
