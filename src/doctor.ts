@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely'
+import { ADMINS_REMEDY } from './alerts/tell-admins.ts'
 import type { Config } from './config.ts'
 import { pendingMigrations } from './db/migrate.ts'
 import { type OpenDatabase, withoutPassword } from './db/open.ts'
 import type { Database } from './db/schema.ts'
 import { Fault } from './errors.ts'
+import { adminAccounts, adminsWithoutAccount } from './people/accounts.ts'
 
 /** One line of the doctor's: what was looked at, and what to do where it is not well. */
 export interface Finding {
@@ -48,8 +50,39 @@ export async function checkDatabase(database: OpenDatabase, config: Config): Pro
     await attempt('Spend views', 'Check SPEND_DATABASE_URL, and that its user may read the schema spend.', async () =>
       viewsFinding(await viewsOf(database.spend.db), config),
     ),
+    await attempt('Digests', 'See the error, then run: npx tally migrate', () => checkDigests(database.own.db)),
   ]
 }
+
+/** What does not arrive, and whether there is somebody to tell of it. */
+export async function checkDigests(db: Kysely<Database>): Promise<Finding> {
+  const { rows } = await sql<{ active: number; broken: string[]; held: number; dead: number }>`select
+    (select count(*)::int from tally.subscription where status = 'active') as active,
+    array(select subscription_id from tally.subscription where status = 'broken' order by 1) as broken,
+    (select count(*)::int from tally.outbox where status = 'held') as held,
+    (select count(*)::int from tally.outbox where status = 'dead' and created_at > now() - interval '7 days') as dead`.execute(
+    db,
+  )
+  const { active = 0, broken = [], held = 0, dead = 0 } = rows[0] ?? {}
+  const [admins, silent] = [await adminAccounts(db), await adminsWithoutAccount(db)]
+  const told = [
+    `${active} active`,
+    ...(broken.length === 0 ? [] : [`${broken.length} broken (${broken.slice(0, MOST_NAMED).join(', ')})`]),
+    ...(held === 0 ? [] : [`${counted(held, 'message')} held for places that take none`]),
+    ...(dead === 0 ? [] : [`${counted(dead, 'message')} given up in seven days`]),
+    admins.length === 0
+      ? 'no administrator whom I can write to'
+      : `faults are told to ${counted(admins.length, 'administrator')}`,
+    ...(silent.length === 0 ? [] : [`never seen in a chat: ${silent.slice(0, MOST_NAMED).join(', ')}`]),
+  ].join('; ')
+  if (broken.length + held > 0)
+    return problem('Digests', told, 'See why: npx tally digest list. Mend the channel, then resume the digest.')
+  if (dead > 0) return problem('Digests', told, 'The log says why each was refused, at level warn and error.')
+  if (active > 0 && admins.length === 0) return problem('Digests', told, ADMINS_REMEDY)
+  return fine('Digests', told)
+}
+const MOST_NAMED = 5
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
 // The bot answers from `daily` alone; each of the others adds something.
 const VIEWS: Readonly<Record<string, string>> = {
