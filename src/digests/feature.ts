@@ -11,7 +11,8 @@ import { askedNow } from './asked-now.ts'
 import { type DigestSigns, digestCard } from './card.ts'
 import { compose } from './compose.ts'
 import type { Draft, Mistake } from './draft.ts'
-import { digestForm, readForm } from './form.ts'
+import { digestForm } from './form.ts'
+import { readForm } from './form-values.ts'
 import { listCard } from './list-card.ts'
 import { entriesFor } from './listing.ts'
 import { moreOf } from './more.ts'
@@ -221,8 +222,8 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
   ): Promise<Reply> {
     const subscription = await findSubscription(own, id)
     if (subscription === undefined || !isInWorkspace(turn, subscription.place)) return aside(turn, GONE)
-    const { teams } = await scopeRecord(asking, subscription.scope)
     const sight = sightOf(turn.asker.person, asking.visibility)
+    const { teams } = sight.kind === 'everything' ? { teams: [] } : await scopeRecord(asking, subscription.scope)
     return mayRead(subscription, turn.asker, sight, teams) ? then(subscription) : aside(turn, NOT_SEEN)
   }
 

@@ -19,6 +19,8 @@ export interface ListSetting {
   /** Absent where nobody can press. */
   readonly sign?: Sign | undefined
   readonly all: boolean
+  /** Longer than a message may be, where nothing limits it. */
+  readonly most?: number
 }
 
 // Each takes two blocks, and a message holds fifty.
@@ -28,7 +30,7 @@ const MOST_WITH_BUTTONS = 6
 
 /** Each with its last run, its next one, what it waits for, what went wrong. */
 export function listCard(entries: readonly Listed[], setting: ListSetting): Card {
-  const { all, sign } = setting
+  const { all, sign, most = MOST_LISTED } = setting
   if (entries.length === 0)
     return {
       blocks: [
@@ -37,7 +39,7 @@ export function listCard(entries: readonly Listed[], setting: ListSetting): Card
         ...newButton(sign),
       ],
     }
-  const shown = entries.slice(0, MOST_LISTED)
+  const shown = entries.slice(0, most)
   return {
     blocks: [
       text(
