@@ -98,7 +98,8 @@ async function endure(
   { connection, postgres, replicas, chat, work }: Scene,
   { say, signal, deadlineMs, messages, ...options }: ChaosOptions,
 ): Promise<{ readonly kills: number; readonly restarts: number }> {
-  const over = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
+  const deadline = performance.now() + deadlineMs
+  const isOver = () => signal.aborted || performance.now() > deadline
   const restarting: Promise<void>[] = []
   let kills = 0
 
@@ -111,7 +112,7 @@ async function endure(
     }
     const { moment, which, delayMs } = trouble
     let replica = moment === 'any' ? await delay(delayMs, which) : await sender(chat, moment, which)
-    while (!replicas.kill(replica) && !over.aborted) {
+    while (!replicas.kill(replica) && !isOver()) {
       replica = (replica + 1) % options.replicas
       await delay(POLL_MS)
     }
@@ -120,14 +121,14 @@ async function endure(
   }
 
   for (const trouble of troubles({ ...options, messages })) {
-    while (chat.count() < trouble.after && !over.aborted) await delay(POLL_MS)
-    if (over.aborted) break
+    while (chat.count() < trouble.after && !isOver()) await delay(POLL_MS)
+    if (isOver()) break
     await strike(trouble)
   }
   await Promise.all(restarting)
-  while (!over.aborted && !(await isDone(connection, work, messages))) await delay(10 * POLL_MS)
+  while (!isOver() && !(await isDone(connection, work, messages))) await delay(10 * POLL_MS)
   signal.throwIfAborted()
-  if (over.aborted) say('The deadline is over.')
+  if (isOver()) say('The deadline is over.')
   return { kills, restarts: restarting.length }
 }
 

@@ -56,7 +56,10 @@ export function startReplicas(programs: readonly Program[], say: (line: string) 
 
   return {
     crashes,
-    kill: (which) => children.get(which)?.kill('SIGKILL') ?? false,
+    kill: (which) => {
+      const child = children.get(which)
+      return child !== undefined && !child.killed && child.kill('SIGKILL')
+    },
     end: async () => {
       ending = true
       await Promise.all(
