@@ -81,6 +81,8 @@ export interface Series {
   readonly keys: readonly (string | null)[]
   readonly currency: string | null
   readonly values: readonly (string | null)[]
+  /** How many charges, or rows of a rollup, it sums. */
+  readonly charges: number
 }
 
 /** Decimal text without zeros that say nothing: "12.3400" is "12.34". */
@@ -131,21 +133,23 @@ export const rowsOf = (rows: readonly RankedRow[], keyCount: number, compared: b
 export function trendOf(rows: readonly RankedRow[], keyCount: number, grain: Grain, period: Period): Trend {
   const buckets: CivilDate[] = []
   for (let day = startOf(grain, period.start); day < period.end; day = addUnits(grain, day, 1)) buckets.push(day)
-  const lines = new Map<string, { first: RankedRow; values: Map<string, string | null> }>()
+  const lines = new Map<string, { first: RankedRow; values: Map<string, string | null>; charges: number }>()
   for (const row of rows) {
     const key = JSON.stringify([row.currency, row.kind, keysOf(row, keyCount)])
-    const line = lines.get(key) ?? { first: row, values: new Map() }
+    const line = lines.get(key) ?? { first: row, values: new Map(), charges: 0 }
+    line.charges += Number(row.rows ?? 0)
     if (row.bucket !== null) line.values.set(row.bucket, decimal(row.amount))
     lines.set(key, line)
   }
   return {
     grain,
     buckets,
-    series: [...lines.values()].map(({ first, values }) => ({
+    series: [...lines.values()].map(({ first, values, charges }) => ({
       kind: first.kind,
       keys: keysOf(first, keyCount),
       currency: first.currency,
       values: buckets.map((bucket) => values.get(bucket) ?? null),
+      charges,
     })),
   }
 }

@@ -3,10 +3,10 @@ import type { Sight } from '../people/sight.ts'
 import { type Answer, rowsOf, totalsOf, trendOf } from './answer.ts'
 import { askedComparison, type Comparison, preceding } from './comparison.ts'
 import type { AskDeps } from './deps.ts'
-import { type Freshness, freshness } from './freshness.ts'
+import { completeLately, freshness, lately, throughOf } from './freshness.ts'
 import { type KindName, readFinding } from './kinds/kinds.ts'
 import { isBilledUnit, showsUnallocated, spendQuery } from './query.ts'
-import type { Period, Question } from './question.ts'
+import type { Question } from './question.ts'
 import type { RankedRow } from './ranked.ts'
 import { readableSql } from './readable-sql.ts'
 import { recordedDays, sourcesOf } from './recorded.ts'
@@ -40,8 +40,6 @@ interface Reader {
 
 /** Groups that a card names; a file names all. */
 const USUAL_MOST = 10
-/** A bill is complete within weeks; what is older need not be looked at to know how far it is. */
-const COMPLETENESS_DAYS = 60
 
 /** A kind of question that is more than sums. */
 export async function readKind(name: KindName, reader: Reader): Promise<Found | { readonly why: string }> {
@@ -50,8 +48,7 @@ export async function readKind(name: KindName, reader: Reader): Promise<Found | 
   const utcToday = now.toISOString().slice(0, 10)
   const sources = await sourcesOf(deps, question, sight, views)
   const tomorrow = addDays(utcToday, 1)
-  const lately = { start: addDays(utcToday, -COMPLETENESS_DAYS), end: tomorrow }
-  const completeThrough = throughOf(freshness(lately, sources, utcToday), lately)
+  const completeThrough = completeLately(sources, utcToday)
   const asked = {
     question,
     sight,
@@ -68,7 +65,7 @@ export async function readKind(name: KindName, reader: Reader): Promise<Found | 
   if (result.kind === 'cannot') return { why: result.why }
   // What is ahead cannot be complete: freshness tells of the days that have begun.
   const { start, end } = question.period
-  const begun = start < tomorrow ? { start, end: earlier(end, tomorrow) } : lately
+  const begun = start < tomorrow ? { start, end: earlier(end, tomorrow) } : lately(utcToday)
   const nothing = result.kind === 'nothing'
   return {
     totals: [],
@@ -136,7 +133,3 @@ const countRows = (rows: readonly RankedRow[]) =>
     (sum, count) => sum + count,
     0,
   )
-
-/** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
-const throughOf = (fresh: Freshness | undefined, period: Period): CivilDate | null =>
-  fresh === undefined ? null : (fresh.completeThrough ?? addDays(period.start, -1))

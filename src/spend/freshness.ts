@@ -54,3 +54,19 @@ export function freshness(period: Period, sources: readonly Watermark[], utcToda
       .map(({ source, lastDay }) => ({ source, lastDay })),
   }
 }
+
+/** Null where nothing is known of completeness; the day before the period where no day of it is complete. */
+export const throughOf = (fresh: Freshness | undefined, period: Period): CivilDate | null =>
+  fresh === undefined ? null : (fresh.completeThrough ?? addDays(period.start, -1))
+
+/** A bill is complete within weeks; what is older need not be looked at to know how far it is. */
+const COMPLETENESS_DAYS = 60
+
+export const lately = (utcToday: CivilDate): Period => ({
+  start: addDays(utcToday, -COMPLETENESS_DAYS),
+  end: addDays(utcToday, 1),
+})
+
+/** The last day up to which all of them are complete, some day long ago where lately none is; null where nothing tells. */
+export const completeLately = (sources: readonly Watermark[], utcToday: CivilDate): CivilDate | null =>
+  throughOf(freshness(lately(utcToday), sources, utcToday), lately(utcToday))

@@ -53,7 +53,11 @@ export function outcomeJson(outcome: Outcome): Record<string, unknown> {
                 groups,
               }))
             : sheet.rows.map((row) => Object.fromEntries(sheet.columns.map((column, i) => [column, row[i] ?? null]))),
-        trend: answer.trend,
+        // How many rows a sum took tells of our views, not of the spend.
+        trend: answer.trend && {
+          ...answer.trend,
+          series: answer.trend.series.map(({ charges: _, ...series }) => series),
+        },
         freshness: answer.freshness,
         sources: answer.sources,
         row_count: answer.rowCount,

@@ -200,7 +200,9 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
     trend: {
       grain: 'day',
       buckets: ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22'],
-      series: [{ kind: 'group', keys: [], currency: 'USD', values: ['300', '310.25', null, '290', '334.25'] }],
+      series: [
+        { kind: 'group', keys: [], currency: 'USD', values: ['300', '310.25', null, '290', '334.25'], charges: 9 },
+      ],
     },
   }),
   currencies: outcome({
