@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import type { Config } from '../../src/config.ts'
+import { checkSlack } from '../../src/doctor.ts'
 import { checkToken } from '../../src/slack/check.ts'
 
 const servers: { close(): void }[] = []
@@ -44,6 +46,17 @@ it('is content without what the manifest only asks for as well, and names it', a
     missingScopes: [],
     missingOptionalScopes: OPTIONAL,
   })
+})
+
+it('is told by the doctor what their absence means, as nothing that must be repaired', async () => {
+  const config = async (scopes: readonly string[]) =>
+    ({ slack: { botToken: 'xoxb-1', signingSecret: 's', apiUrl: await slackWith(IDENTITY, scopes) } }) as Config
+  const now = () => new Date(0)
+  const without = await checkSlack(await config(SCOPES), now)
+  expect(without).toMatchObject({ ok: true, told: expect.stringContaining('channels:history and groups:history') })
+  expect(without).not.toHaveProperty('remedy')
+  const { told } = await checkSlack(await config([...SCOPES, ...OPTIONAL]), now)
+  expect(told).toBe('workspace T1, requests to /slack/events')
 })
 
 it('names every scope of the manifest that the token was not given', async () => {
