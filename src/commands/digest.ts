@@ -14,7 +14,7 @@ import { listCard, nextWords } from '../digests/list-card.ts'
 import { scopeWords } from '../digests/said.ts'
 import { mistakesCard, savedCard } from '../digests/saved-card.ts'
 import { setDigest } from '../digests/saving.ts'
-import { scopeNames } from '../digests/scope-names.ts'
+import { namesOf } from '../digests/scope-names.ts'
 import {
   findSubscription,
   lastRuns,
@@ -246,7 +246,7 @@ async function draftOf(
   terminal: Terminal,
 ): Promise<Draft> {
   const person = await personOf(deps, options.as)
-  const names = scopeNames(await deps.names(sightOf(person, deps.visibility)))
+  const names = await namesOf(deps, sightOf(person, deps.visibility))
   const text = words.join(' ').replace(/^\s*digest\s+/i, '')
   const draft = readDraft(text, { names, ownTeams: person?.teams ?? [], timezone: options.timezone ?? config.timezone })
   return 'mistakes' in draft ? refuse(mistakesCard(draft.mistakes), terminal) : draft.value

@@ -3,7 +3,7 @@ import { plain } from '../cards/card.ts'
 import { claimForAMinute } from '../db/delivery.ts'
 import type { Feature, Turn } from '../feature.ts'
 import { isAdmin } from '../people/asker.ts'
-import { sightOf } from '../people/sight.ts'
+import { seesNothing, sightOf } from '../people/sight.ts'
 import type { FormValues, Reply } from '../platform.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { idOf } from '../spend/store.ts'
@@ -16,12 +16,12 @@ import { readForm } from './form-values.ts'
 import { listCard } from './list-card.ts'
 import { entriesFor } from './listing.ts'
 import { moreOf } from './more.ts'
-import { mayManage, mayRead } from './permissions.ts'
+import { mayManage, mayRead, whyNotSet } from './permissions.ts'
 import { hereOf, isInWorkspace, meOf, setterOf } from './places.ts'
 import { commandWords, slotWords } from './said.ts'
 import { helpCard, mistakesCard, removeCard, removedCard, savedCard, stateCard } from './saved-card.ts'
 import { changeDigest, type Saved, setDigest } from './saving.ts'
-import { type ScopeNames, scopeNames } from './scope-names.ts'
+import { namesOf, type ScopeNames } from './scope-names.ts'
 import { scopeRecord } from './scope-record.ts'
 import { findSubscription, pauseSubscription, removeSubscription, resumeSubscription } from './store.ts'
 import type { Subscription } from './subscription.ts'
@@ -49,7 +49,7 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
         case undefined:
           return undefined
         case 'form':
-          return { ...aside(turn, await introCard(turn)), form: await newForm(turn) }
+          return intro(turn)
         case 'help':
           return aside(turn, helpCard(await example(turn), sign))
         case 'list':
@@ -57,7 +57,9 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
         case 'act':
           return said.id === undefined ? aside(turn, WHICH) : act(turn, said.act, said.id)
         case 'set': {
-          const names = await namesOf(turn)
+          const blind = whyBlind(turn)
+          if (blind !== undefined) return aside(turn, message(blind))
+          const names = await seen(turn)
           const ownTeams = turn.asker.person?.teams ?? []
           const draft = readDraft(said.text, { names, ownTeams, timezone: turn.timezone })
           if ('mistakes' in draft) return aside(turn, mistakesCard(draft.mistakes, sign))
@@ -74,7 +76,7 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
       const [verb, id = '', detail = ''] = payload.split('.')
       switch (verb) {
         case 'new':
-          return { ...aside(turn, await introCard(turn)), form: await newForm(turn) }
+          return intro(turn)
         case 'more':
           return more(turn, id, detail)
         case 'removeyes':
@@ -167,7 +169,7 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     how: 'set' | 'changed',
   ): Promise<Reply> {
     const draft = readForm(values, {
-      names: await namesOf(turn),
+      names: await seen(turn),
       timezone: turn.timezone,
       direct: turn.where.direct,
     })
@@ -199,6 +201,18 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     return listCard(await entriesFor(asking, turn, all), { near: [hereOf(turn), meOf(turn)], sign, all })
   }
 
+  /** Who sees nothing has nothing to set up, whatever they write. */
+  function whyBlind({ asker }: Turn): string | undefined {
+    const sight = sightOf(asker.person, asking.visibility)
+    return seesNothing(sight) ? whyNotSet(null, sight, []) : undefined
+  }
+
+  async function intro(turn: Turn): Promise<Reply> {
+    const blind = whyBlind(turn)
+    if (blind !== undefined) return aside(turn, message(blind))
+    return { ...aside(turn, await introCard(turn)), form: await newForm(turn) }
+  }
+
   /** What to write, and what is set up here already. */
   async function introCard(turn: Turn): Promise<Card> {
     const help = helpCard(await example(turn), sign)
@@ -227,19 +241,19 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     return mayRead(subscription, turn.asker, sight, teams) ? then(subscription) : aside(turn, NOT_SEEN)
   }
 
-  async function namesOf({ asker }: Turn): Promise<ScopeNames> {
-    return scopeNames(await asking.names(sightOf(asker.person, asking.visibility)))
+  function seen({ asker }: Turn): Promise<ScopeNames> {
+    return namesOf(asking, sightOf(asker.person, asking.visibility))
   }
 
   async function example(turn: Turn): Promise<string> {
-    const [team] = turn.asker.person?.teams ?? []
-    const known = (await namesOf(turn)).all('team')
-    return team !== undefined && known.includes(team) ? `team ${team}` : `team ${known[0] ?? 'NAME'}`
+    const known = (await seen(turn)).all('team')
+    const own = turn.asker.person?.teams.find((team) => known.includes(team))
+    return `team ${own ?? known[0] ?? 'NAME'}`
   }
 
   async function newForm(turn: Turn) {
     const { timezone, where } = turn
-    return digestForm({ names: await namesOf(turn), timezone, token: sign('new'), direct: where.direct })
+    return digestForm({ names: await seen(turn), timezone, token: sign('new'), direct: where.direct })
   }
 
   async function editForm(turn: Turn, subscription: Subscription) {
@@ -247,7 +261,7 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     const draft: Draft = { scope, sections, alerts, schedule, waitHours, quiet, where: 'place' }
     const { timezone, where } = turn
     return digestForm({
-      names: await namesOf(turn),
+      names: await seen(turn),
       timezone,
       token: sign(`edit.${id}`),
       direct: where.direct,

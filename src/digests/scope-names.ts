@@ -1,4 +1,6 @@
+import { type Sight, seesNothing } from '../people/sight.ts'
 import type { KnownNames } from '../spend/catalogue.ts'
+import type { AskDeps } from '../spend/deps.ts'
 import { atomsOf, type Name } from '../spend/understanding/name-index.ts'
 import { similar } from '../spend/understanding/names.ts'
 import { SCOPE_DIMENSIONS, type ScopeDimension } from './subscription.ts'
@@ -12,6 +14,13 @@ export interface ScopeNames {
   /** Those that this may have been meant for. */
   similar(dimension: ScopeDimension, written: string): readonly string[]
 }
+
+/** Those that this sight holds. */
+export async function namesOf(deps: AskDeps, sight: Sight): Promise<ScopeNames> {
+  return seesNothing(sight) ? NOTHING : scopeNames(await deps.names(sight))
+}
+
+const NOTHING: ScopeNames = { all: () => [], find: () => [], similar: () => [] }
 
 /** Names are read as in questions: case and separators do not count, and the words that were taught do. */
 export function scopeNames(known: KnownNames): ScopeNames {

@@ -76,8 +76,13 @@ function readNames(text: string, from: number, kind: ScopeDimension | undefined,
     }
     const separator = matchAt(SEPARATOR, text, at)
     if (!separator) break
-    const again = matchAt(new RegExp(String.raw`(?:the\s+)?${KIND}\s*`, 'iy'), text, at + separator[0].length)
-    const beyond = at + separator[0].length + (again?.[0].length ?? 0)
+    const then = at + separator[0].length
+    if (longestKnown(text, then, kind, names) !== undefined) {
+      at = then
+      continue
+    }
+    const again = matchAt(new RegExp(String.raw`(?:the\s+)?${KIND}\s*`, 'iy'), text, then)
+    const beyond = then + (again?.[0].length ?? 0)
     // The same word of kind may stand before every name; another one begins another scope, which is told below.
     if (again && kindOf(again[1]) !== kind) {
       const other = nameAt(text, beyond, kindOf(again[1]), names)
