@@ -62,7 +62,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     const replicas = startReplicas(
       Array.from({ length: options.replicas }, (_, replica) => ({
         script: work.script(replica),
-        env: { DATABASE_URL: postgres.url, ...chat.env(replica) },
+        env: { DATABASE_URL: postgres.url, ...QUIET, ...chat.env(replica) },
       })),
       (line) => say(line, 'detail'),
     )
@@ -84,6 +84,8 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
       await close().catch((error: unknown) => say(`Could not clean up: ${error}`))
   }
 }
+
+const QUIET = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' }
 
 interface Scene {
   readonly connection: Connection

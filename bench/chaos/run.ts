@@ -9,7 +9,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     history: { type: 'string', default: 'on' },
-    drive: { type: 'string', default: 'outbox' },
+    drive: { type: 'string', default: 'digests' },
     minutes: { type: 'string', default: '10' },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
