@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Config, readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
 import { type Outside, type Running, Stopped, start } from '../src/main.ts'
+import { enqueue } from '../src/outbox/enqueue.ts'
 import { testDatabase } from './database.ts'
 
 const { url, db } = await testDatabase()
@@ -136,6 +137,28 @@ it('acts once on what two replicas are told', async () => {
     const saw = (counter: string) => texts.filter((text) => text.includes(`${counter} 1`)).length
     expect(saw('tally_deliveries_duplicated_total{platform="slack"}')).toBe(1)
     expect(saw('tally_answer_seconds_count{kind="asked"}')).toBe(1)
+  })
+})
+
+it('sends what is in the outbox where a chat is connected, and counts it', async () => {
+  const message = {
+    key: 'digest',
+    to: {
+      kind: 'conversation',
+      where: { platform: 'slack', workspaceId: 'T1', conversationId: 'C1', direct: false },
+    },
+    card: { blocks: [{ kind: 'headline', text: '$1' }] },
+  } as const
+  await enqueue(db, [message])
+  const { base: alone } = await serve()
+  expect(await (await fetch(`${alone}/metrics`)).text()).toContain('tally_outbox_messages{state="pending"} 1')
+  const { base } = await serve(SLACK())
+  await soon(async () => expect(fake.calls).toContain('chat.postMessage'))
+  await soon(async () => {
+    const counted = await (await fetch(`${base}/metrics`)).text()
+    expect(counted).toContain('tally_outbox_attempts_total{platform="slack",outcome="sent"} 1')
+    expect(counted).toContain('tally_outbox_messages{state="pending"} 0')
+    expect(counted).toContain('tally_outbox_seconds_count{platform="slack"} 1')
   })
 })
 
