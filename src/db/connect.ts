@@ -25,6 +25,9 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
     connectionString: url,
     application_name: 'tally',
     max: options.max ?? 10,
+    // A connection whose other end vanished is noticed, also by whoever only listens.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     options: [
       '-c timezone=UTC',
       ...(options.readOnly ? ['-c default_transaction_read_only=on'] : []),
