@@ -524,3 +524,11 @@ describe('a button of an answer', () => {
     expect(text(await presses(ANA, token))).toContain('no longer kept')
   })
 })
+
+it('remembers where people are reached', async () => {
+  now = MONDAY
+  await said({ kind: 'asked', from: BEN, where: CHANNEL, text: 'help', way: 'mention', requestId: 'reached' })
+  await deps.asking.later.drained()
+  const found = await db.selectFrom('tally.account').selectAll().where('user_id', '=', 'UBEN').executeTakeFirst()
+  expect(found).toMatchObject({ platform: 'slack', email: 'ben@example.com', timezone: 'Europe/Paris' })
+})
