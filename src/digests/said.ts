@@ -1,3 +1,4 @@
+import { name } from './lines.ts'
 import type { DigestScope, Schedule, ScopeDimension, Section } from './subscription.ts'
 
 /** How rhythms, scopes and moments read. */
@@ -20,12 +21,18 @@ export const SECTION_WORDS: Readonly<Record<Section, string>> = {
   unit_cost: 'unit cost',
 }
 
-/** "team search", "teams ads and search", "everything" */
+/** "team search", "teams ads and search", "everything"; long names are cut, and of many the first are told. */
 export function scopeWords(scope: DigestScope): string {
   if (scope === null) return 'everything'
-  const [one, many] = SCOPE_WORDS[scope.dimension]
-  return `${scope.values.length === 1 ? one : many} ${listed(scope.values)}`
+  const shown = scope.values.slice(0, MOST_NAMES).map((value) => name(value, MOST_NAME))
+  const others = scope.values.length - shown.length
+  return `${kindWords(scope)} ${listed(others === 0 ? shown : [...shown, `${others} more`])}`
 }
+
+const MOST_NAMES = 5
+const MOST_NAME = 40
+const kindWords = ({ dimension, values }: NonNullable<DigestScope>) =>
+  SCOPE_WORDS[dimension][values.length === 1 ? 0 : 1]
 
 /** "every Monday at 09:00, Europe/Paris time" */
 export const scheduleWords = (schedule: Schedule): string =>
@@ -72,7 +79,7 @@ function zoneWord(at: Date, timezone: string): string {
 export const listed = (names: readonly string[], last = 'and'): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
 
-/** What to write to get the same again; names with quotes cannot be quoted. */
+/** What to write to get the same again, with every name as it is. */
 export function commandWords(
   { scope, schedule }: { readonly scope: DigestScope; readonly schedule: Schedule },
   toMe: boolean,
@@ -84,5 +91,5 @@ export function commandWords(
       : monthDay !== null
         ? ` ${ordinal(monthDay)}`
         : ''
-  return `digest ${rhythm}${when} ${time} for ${scopeWords(scope)} in ${timezone}${toMe ? ' to me' : ''}`
+  return `digest ${rhythm}${when} ${time} for ${scope === null ? 'everything' : `${kindWords(scope)} ${listed(scope.values)}`} in ${timezone}${toMe ? ' to me' : ''}`
 }
