@@ -6,7 +6,7 @@ import { details } from './details.ts'
 import type { Digest } from './digest.ts'
 import { factLines } from './fact-lines.ts'
 import { textBlock, titled } from './lines.ts'
-import { moverLines } from './mover-lines.ts'
+import { moverLines, moversTitle, newsOf } from './mover-lines.ts'
 import { seriesChart } from './series-chart.ts'
 import { slotCode } from './slot-code.ts'
 import { smallPrint } from './small-print.ts'
@@ -19,9 +19,6 @@ export interface DigestSigns {
   readonly digest: Sign
 }
 
-/** Each way, on the first card. */
-const MOST_MOVERS = 3
-
 /**
  * Fits a phone's screen: at most six blocks, number first, then one row of buttons; the rest is behind its "More". Signs are
  * absent in a terminal.
@@ -33,7 +30,7 @@ export function digestCard(digest: Digest, signs?: DigestSigns): Card {
       { kind: 'headline', text: title(digest) },
       ...textBlock(changeLines(digest, 'brief')),
       ...seriesChart(digest),
-      ...(wantsMovers ? titled('What moved most', moverLines(digest, glance, MOST_MOVERS)) : []),
+      ...(wantsMovers ? titled(moversTitle(digest.asked), moverLines(newsOf(digest), glance)) : []),
       ...textBlock(factLines(digest, glance)),
       smallPrint(digest, false),
       ...buttons(digest, signs, details(digest).length > 0),

@@ -7,9 +7,16 @@ import { orNoData, toTheCent } from './amounts.ts'
 import { budgetWords, worstFirst } from './budget-lines.ts'
 import { MOST_SOURCES } from './changes.ts'
 import type { Digest, DigestAsked, DigestRow } from './digest.ts'
-import { anomalyWords, forecastLine, idleWords, unallocatedWords, unitCostWords } from './fact-lines.ts'
+import {
+  anomalyWords,
+  forecastLine,
+  idleWords,
+  toldUnallocated,
+  unallocatedWords,
+  unitCostWords,
+} from './fact-lines.ts'
 import { atMost, name, textBlock, titled } from './lines.ts'
-import { moverLines } from './mover-lines.ts'
+import { moverLines, moversTitle } from './mover-lines.ts'
 import type { Section } from './subscription.ts'
 import { isCut } from './title.ts'
 
@@ -31,7 +38,7 @@ export function details(digest: Digest): Block[] {
     ...part('About', isCut(asked) ? wholeScope(asked) : []),
     ...part('Still waiting for', hiddenSources(asked)),
     ...(wants('top') ? topBlocks(digest) : []),
-    ...of('movers', 'What moved', moverLines(digest, toTheCent, Number.POSITIVE_INFINITY)),
+    ...of('movers', moversTitle(asked), moverLines(digest.movers, toTheCent)),
     ...of(
       'budget',
       digest.budgets.length === 1 ? 'Budget' : 'Budgets',
@@ -122,7 +129,7 @@ const changeWords = ({ amount, before }: DigestRow): string =>
 
 /** With what to tag: the service that most of it is. */
 const unallocatedLines = ({ unallocated }: Digest): readonly Text[] =>
-  unallocated.map((one) => [
+  toldUnallocated(unallocated).map((one) => [
     ...(one.wholeCompany ? [plain('Whole company: ')] : []),
     ...unallocatedWords(one, toTheCent),
     ...(one.biggest === null || new Big(one.amount).lte(0) ? [] : [plain('; tag that first')]),

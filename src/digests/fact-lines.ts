@@ -20,7 +20,7 @@ export function factLines(digest: Digest, say: Say): readonly Text[] {
     ...(wants('anomalies') ? anomalyLine(digest, say) : []),
     ...(wants('idle') ? idleLine(digest.idle, say) : []),
     ...(wants('unallocated') ? unallocatedLine(digest, say) : []),
-    ...(wants('unit_cost') ? unitCostLine(digest.unitCosts) : []),
+    ...(wants('unit_cost') ? unitCostLine(digest) : []),
   ]
 }
 
@@ -70,7 +70,7 @@ export const idleWords = ({ resources, perDay, wasted, currency }: DigestIdle, s
 /** Told also where there is none. */
 function unallocatedLine({ unallocated, asked }: Digest, say: Say): readonly Text[] {
   const whole = asked.subscription.scope !== null && unallocated.some(({ wholeCompany }) => wholeCompany)
-  const parts = unallocated.map((one) => unallocatedWords(one, say))
+  const parts = toldUnallocated(unallocated).map((one) => unallocatedWords(one, say))
   if (parts.length === 0) return []
   return [
     [
@@ -78,6 +78,12 @@ function unallocatedLine({ unallocated, asked }: Digest, say: Say): readonly Tex
       ...parts.flatMap((part, i) => (i === 0 ? part : [plain('; '), ...part])),
     ],
   ]
+}
+
+/** Where some of one currency is, that there is none of another is no news. */
+export function toldUnallocated(all: readonly DigestUnallocated[]): readonly DigestUnallocated[] {
+  const some = all.filter(({ amount }) => !new Big(amount).eq(0))
+  return some.length === 0 ? all.slice(0, 1) : some
 }
 
 /** "$410.00 (3.3%), mostly Amazon EC2", "$0.00 (0%)" */
@@ -92,9 +98,12 @@ export function unallocatedWords({ amount, of, currency, biggest }: DigestUnallo
 
 const MOST_UNITS = 2
 
-function unitCostLine(unitCosts: readonly DigestUnitCost[]): readonly Text[] {
-  const told = unitCosts.slice(0, MOST_UNITS).map(unitCostWords)
-  const rest = unitCosts.length - told.length
+/** In the first currency: units are counted whatever they are paid in, so the others would tell small change for each. */
+function unitCostLine({ unitCosts, totals }: Digest): readonly Text[] {
+  const [first] = unitCosts.filter(({ currency }) => currency === totals[0]?.currency)
+  const mine = unitCosts.filter(({ currency }) => currency === (first ?? unitCosts[0])?.currency)
+  const told = mine.slice(0, MOST_UNITS).map(unitCostWords)
+  const rest = mine.length - told.length
   return told.length === 0
     ? []
     : [[strong('Unit cost: '), plain(listed(rest === 0 ? told : [...told, `${rest} more`]))]]

@@ -11,10 +11,15 @@ export function smallPrint(digest: Digest, whole: boolean): Block {
   const said = [
     whole ? wholeFreshness(digest) : briefFreshness(digest),
     'Days are UTC billing days.',
-    `For ${instant(asked.slotAt, schedule.timezone)} (${schedule.timezone}).`,
+    `For ${slotWords(asked.slotAt, schedule.timezone)}.`,
     `Digest ${id}, answer ${answerId}.`,
   ]
   return { kind: 'note', text: [plain(said.join(' '))] }
+}
+
+function slotWords(slotAt: Date, timezone: string): string {
+  const said = instant(slotAt, timezone)
+  return said.endsWith(` ${timezone}`) ? said : `${said} (${timezone})`
 }
 
 const UNKNOWN = 'Nothing tells whether the bill is complete.'

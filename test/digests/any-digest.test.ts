@@ -138,6 +138,19 @@ describe('a digest in words', () => {
     expect(words(DIGESTS.quiet).split('\n').length).toBeLessThanOrEqual(10)
   })
 
+  it('leaves what hardly moved to “More”', () => {
+    const quiet = {
+      ...DIGESTS.quiet,
+      movers: { currency: 'USD', up: [{ name: 'x', amount: '2', driver: 'y' }], down: [] },
+    }
+    expect(words(quiet)).not.toContain('What moved')
+    expect(plainText(moreCard(quiet))).toContain('What moved: +$2.00 x, y')
+  })
+
+  it('says against which day something moved, where the total is held against several', () => {
+    expect(words(DIGESTS.daily)).toContain('What moved against Sunday, Nov 15')
+  })
+
   it('tells unallocated spend also where there is none', () => {
     expect(words(DIGESTS.quiet)).toContain('Unallocated: $0.00 (0%)')
   })
@@ -199,7 +212,11 @@ function namesOf(digest: Digest): readonly string[] {
   return [
     ...(asked.subscription.scope?.values ?? []),
     ...asked.missing.map(({ source }) => source),
-    ...(wants('movers') ? [...movers.up, ...movers.down].flatMap(({ name, driver }) => [name, driver]) : []),
+    ...(wants('movers')
+      ? [...movers.up, ...movers.down]
+          .filter(({ amount }) => new Big(amount).abs().gte('0.005'))
+          .flatMap(({ name, driver }) => [name, driver])
+      : []),
     ...(wants('top') ? (top?.rows ?? []).flatMap(({ name }) => name ?? []) : []),
     ...(wants('budget') ? budgets.map(({ name }) => name) : []),
     ...(wants('anomalies') ? anomalies.flatMap(({ name, driver }) => [name, driver ?? []].flat()) : []),
