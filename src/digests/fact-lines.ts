@@ -16,12 +16,19 @@ export function factLines(digest: Digest, say: Say): readonly Text[] {
   const budgets = wants('budget') ? digest.budgets : []
   return [
     ...budgetLine(budgets, say),
-    ...(wants('forecast') ? digest.forecasts.map((forecast) => forecastLine(forecast, say, budgets.length === 0)) : []),
+    ...(wants('forecast') ? forecastLines(digest, say, budgets.length === 0) : []),
     ...(wants('anomalies') ? anomalyLine(digest, say) : []),
     ...(wants('idle') ? idleLine(digest.idle, say) : []),
     ...(wants('unallocated') ? unallocatedLine(digest, say) : []),
     ...(wants('unit_cost') ? unitCostLine(digest) : []),
   ]
+}
+
+/** The first currency with its range, the others by their amount. */
+function forecastLines({ forecasts: [first, ...others] }: Digest, say: Say, withBudget: boolean): readonly Text[] {
+  if (first === undefined) return []
+  const told = others.map(({ expected, currency }) => `; ${say(expected, currency)}`)
+  return [[...forecastLine(first, say, withBudget), ...told.map(plain)]]
 }
 
 /** "Forecast to Nov 30: $51,200, likely $49,800 – $52,600" */
