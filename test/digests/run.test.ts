@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/card.ts'
 import { plainText } from '../../src/cards/plain-text.ts'
 import type { DigestAsked } from '../../src/digests/digest.ts'
+import { openRuns, takeRuns } from '../../src/digests/open-runs.ts'
 import { type DigestDeps, runDigests } from '../../src/digests/run.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
 import {
@@ -308,6 +309,21 @@ describe('what goes wrong', () => {
     go()
     expect(await first).toMatchObject({ complete: 0, troubled: 0 })
     expect(await outbox()).toHaveLength(1)
+  })
+
+  it('is no matter of who waits for whom: what one replica takes, another passes by', async () => {
+    await subscribe(TEAM('search'))
+    now = at('23T09:00')
+    await claimDueSlots(db, now)
+    const runs = (await openRuns(db, now)).map((run) => ({
+      ...run,
+      period: { start: '2026-11-22', end: '2026-11-23' },
+      missing: [],
+    }))
+    await db.transaction().execute(async (trx) => {
+      expect(await takeRuns(trx, runs, now)).toEqual(runs)
+      expect(await takeRuns(db, runs, now)).toEqual([])
+    })
   })
 
   it('never composes the same on five replicas at once', async () => {
