@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   ack: async () => (await import('./ack.ts')).ackBench,
   anomaly: async () => (await import('./anomaly.ts')).anomalyBench,
   ask: async () => (await import('./ask.ts')).askBench,
+  digests: async () => (await import('./digests.ts')).digestsBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
   'idle-rule': async () => (await import('./idle-rule.ts')).idleRuleBench,
   import: async () => (await import('./import.ts')).importBench,

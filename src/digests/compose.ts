@@ -39,7 +39,7 @@ function daysOf(now: Date): Pick<Setting, 'utcToday' | 'month'> {
 }
 
 /** So many are held at once: what is written down for them is one statement. */
-const AT_ONCE = 100
+const AT_ONCE = 250
 
 async function* ofFamily(setting: Setting, family: Family): AsyncGenerator<Composed> {
   let reader: Reader

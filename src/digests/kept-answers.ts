@@ -12,8 +12,6 @@ import { keptQuestion, spanOf } from './questions.ts'
 export const answerIdOf = ({ subscription, slotAt }: DigestAsked): string =>
   idOf(`digest ${subscription.id} ${slotAt.toISOString()}`)
 
-const AT_ONCE = 200
-
 /** What the buttons of digests go on from: the question of each, which is answered anew for whoever presses. */
 export async function keepDigestAnswers(deps: AskDeps, digests: readonly Digest[], now: Date): Promise<void> {
   const [views, sources] = await Promise.all([deps.views(), deps.watermarks()])
@@ -56,6 +54,5 @@ export async function keepDigestAnswers(deps: AskDeps, digests: readonly Digest[
     }
     return { asker: subscription.createdBy ?? 'digest', answer }
   })
-  for (let from = 0; from < answers.length; from += AT_ONCE)
-    await keepAnswers(deps.own, answers.slice(from, from + AT_ONCE))
+  if (answers.length > 0) await keepAnswers(deps.own, answers)
 }

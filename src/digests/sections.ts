@@ -94,7 +94,13 @@ export async function lines(
   span: Span,
   missing: readonly string[],
 ) {
-  return linesOf(await ask(trendQuestion(span, askingOf(scoped, values), missing)))
+  return linesOf(await sums(ask, scoped, values, trendQuestion(span, askingOf(scoped, values), missing)))
+}
+
+/** What a sum is does not depend on whose bills are complete: one question for all values. */
+async function sums(ask: Ask, scoped: Scoped, values: readonly string[], question: Question) {
+  if (scoped.kind === 'each') await scoped.sources.remember(question, values)
+  return ask(question)
 }
 
 export const movers = (
@@ -120,22 +126,23 @@ export interface Top {
 }
 
 /** Who the money went to; a team of one project is told by model. */
-export async function top({ ask }: Setting, scoped: Scoped, values: readonly string[], span: Span, whole: boolean) {
-  const question = (child: 'team' | 'project' | 'model_name', of: readonly string[]) =>
-    topQuestion(span, askingOf(scoped, of), child, whole)
+export async function top(
+  { ask }: Setting,
+  scoped: Scoped,
+  values: readonly string[],
+  span: Span,
+  whole: boolean,
+): Promise<Top> {
+  const rowsBy = async (child: 'team' | 'project' | 'model_name', of: readonly string[]) =>
+    rowsOf(await sums(ask, scoped, of, topQuestion(span, askingOf(scoped, of), child, whole)))
   const dimension = scoped.kind === 'each' ? scoped.dimension : null
   if (dimension === null || dimension === 'business_unit')
-    return { dimension: 'team' as const, rows: rowsOf(await ask(question('team', values))), models: undefined }
+    return { dimension: 'team', rows: await rowsBy('team', values), models: undefined }
   if (dimension === 'project')
-    return {
-      dimension: 'model_name' as const,
-      rows: rowsOf(await ask(question('model_name', values))),
-      models: undefined,
-    }
-  const rows = rowsOf(await ask(question('project', values)))
+    return { dimension: 'model_name', rows: await rowsBy('model_name', values), models: undefined }
+  const rows = await rowsBy('project', values)
   const single = values.filter((value) => isOne(rows.get(value)?.map(({ keys }) => keys.at(-1) ?? null) ?? []))
-  const models = single.length === 0 ? undefined : rowsOf(await ask(question('model_name', single)))
-  return { dimension: 'project' as const, rows, models }
+  return { dimension: 'project', rows, models: single.length === 0 ? undefined : await rowsBy('model_name', single) }
 }
 
 /** None but one, or none that has a name. */
