@@ -41,6 +41,18 @@ it('delivers once after twenty times too many, and keeps what comes after it wai
   expect(slack.calls.filter((call) => call.startsWith('find'))).toEqual([])
 })
 
+it('leaves a place alone for as long as it asks for', async () => {
+  const [slack, here] = [chat(), place()]
+  await enqueue(db, [message(`${here}-1`, here)])
+  slack.script(`${here}-1`, { kind: 'limited', retryAfterMs: MINUTE, scope: 'conversation' })
+  const runner = box.runner(slack)
+  await runner.runOnce()
+  box.pass(59 * SECOND)
+  expect(await runner.runOnce()).toBe(0)
+  box.pass(SECOND)
+  expect(await runner.runOnce()).toBe(1)
+})
+
 it('looks for what may have arrived before it sends it again', async () => {
   const [slack, here] = [chat(), place()]
   await enqueue(db, [message(`${here}-1`, here), message(`${here}-2`, here)])

@@ -9,7 +9,7 @@ import { messageState } from '../../src/outbox/state.ts'
 import { outboxStats } from '../../src/outbox/stats.ts'
 import type { Destination } from '../../src/platform.ts'
 import { chat, message } from './chat.ts'
-import { DAY, HOUR, MINUTE, outbox } from './outbox.ts'
+import { DAY, HOUR, MINUTE, outbox, SECOND } from './outbox.ts'
 
 const box = await outbox()
 const { db } = box
@@ -57,6 +57,33 @@ it('still looks, after the repair, for what may have arrived before', async () =
   await reopenPlace(db, placeOf(here), box.now())
   for (let tick = 0; tick < 3; tick++, box.pass(MINUTE)) await runner.runOnce()
   expect(slack.posted.map(({ key }) => key)).toEqual([`${here}-1`, `${here}-u`, `${here}-2`])
+})
+
+it('looks, after the repair, also for what somebody had sent who was killed; and tries at once what was to be tried later', async () => {
+  const [slack, here, there] = [chat(), channel(), channel()]
+  await enqueue(db, [message(`${here}-1`, here), message(`${there}-1`, there)])
+  slack.script(`${there}-1`, ...Array.from({ length: 6 }, () => ({ kind: 'not_now', reason: 'away' }) as const))
+  await box.runner(slack).runOnce()
+  for (let tick = 1; tick < 6; tick++) {
+    box.pass(3 * MINUTE)
+    await box.runner(slack).runOnce()
+  }
+  await enqueue(db, [message(`${here}-2`, here)])
+  slack.script(`${here}-2`, { kind: 'killed', arrived: true })
+  await Promise.race([slack.killed(), box.runner(slack).runOnce()])
+  // When the lease is over, what is urgent goes first, and finds the place closed.
+  box.pass(30 * SECOND)
+  for (const [n, one] of [here, there].entries()) {
+    slack.script(`${one}-u`, { kind: 'closed', reason: 'is_archived' })
+    await enqueue(db, [message(`${one}-u`, one, { urgent: true })])
+    await box.runner(slack).runOnce()
+    expect((await closedPlaces(db)).map(({ place }) => place.id)).toEqual([here, there].slice(0, n + 1))
+  }
+  for (const one of [here, there]) await reopenPlace(db, placeOf(one), box.now())
+  await box.runner(slack).runOnce()
+  expect(slack.posted.map(({ key }) => key).sort()).toEqual(
+    [`${here}-1`, `${here}-2`, `${here}-u`, `${there}-1`, `${there}-u`].sort(),
+  )
 })
 
 it('holds what was enqueued in the very moment in which its place was closed', async () => {
