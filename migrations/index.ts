@@ -11,6 +11,8 @@ import * as invoices from './0009-invoices.ts'
 import * as reach from './0010-reach.ts'
 import * as outbox from './0011-outbox.ts'
 import * as digests from './0012-digests.ts'
+import * as nudges from './0013-nudges.ts'
+import * as signals from './0014-signals.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
@@ -26,4 +28,6 @@ export const migrations: Record<string, Migration> = {
   '0010-reach': reach,
   '0011-outbox': outbox,
   '0012-digests': digests,
+  '0013-nudges': nudges,
+  '0014-signals': signals,
 }

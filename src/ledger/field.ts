@@ -4,8 +4,11 @@ import { present, quote, readDecimal, readUtcDay } from './value.ts'
 /** One field of a table file: delivered text in, the text that PostgreSQL takes out; undefined where nothing was delivered. */
 export type Field = z.ZodType<string | undefined, string>
 
-/** What dcgm-exporter writes for "no value". */
-const DCGM_BLANK = '9223372036854775794'
+// What dcgm-exporter writes for no value: blank, not found, not supported, not permitted, each as int64, int32 and float (dcgm_fields.h).
+const DCGM_BLANKS = [2n ** 63n - 14n, 2n ** 31n - 16n, 2n ** 47n].flatMap((blank) =>
+  [0n, 1n, 2n, 3n].map((step) => Number(blank + step)),
+)
+const isBlank = (value: string) => Number(value) > 100 && DCGM_BLANKS.includes(Number(value))
 
 // PostgreSQL's indexes hold no longer text.
 export const text = () =>
@@ -38,7 +41,7 @@ export const decimal = ({ least }: { readonly least?: number } = {}) =>
   )
 
 export const percent = () =>
-  read((value) => (value === DCGM_BLANK ? '' : readDecimal(value)), 'is not a decimal number')
+  read((value) => (isBlank(value) ? '' : readDecimal(value)), 'is not a decimal number')
     .transform((value) => (value === '' ? undefined : value))
     .refine(
       (value) => value === undefined || (Number(value) >= 0 && Number(value) <= 100),

@@ -57,6 +57,8 @@ export function table(kind: TableKind, mapping: Mapping, now: Date): Table {
           last_activity_at: instant(),
           samples: required(matching(/^\d{1,9}$/, 'is not a count')),
           samples_expected: required(matching(/^[1-9]\d{0,8}$/, 'is not a count above zero')),
+          gpu_dram_active_max: percent(),
+          gpu_power_pct_max: percent(),
         }),
         key: ['resource_id', 'hour'],
         replaces: 't.resource_id = s.resource_id and t.hour = s.hour',

@@ -31,10 +31,18 @@ describe('each kind loads, and loads again to the same', () => {
       'telemetry',
       'resource_hour',
       [
-        'resource_id,hour,gpu_util_max,cpu_util_max,requests,samples,samples_expected',
-        'i-1,2026-11-01 05:00:00,9223372036854775794,12.5,0,60,60',
+        'resource_id,hour,gpu_util_max,cpu_util_max,requests,samples,samples_expected,gpu_dram_active_max,gpu_power_pct_max',
+        'i-1,2026-11-01 05:00:00,9223372036854775794,12.5,0,60,60,140737488355328.000000,14.2',
       ],
-      { team: null, resource_id: 'i-1', gpu_util_max: null, cpu_util_max: '12.5', samples: 60 },
+      {
+        team: null,
+        resource_id: 'i-1',
+        gpu_util_max: null,
+        cpu_util_max: '12.5',
+        samples: 60,
+        gpu_dram_active_max: null,
+        gpu_power_pct_max: '14.2',
+      },
     ],
     [
       'budgets',
