@@ -6,6 +6,7 @@ import { addDays, earlier, later } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
 import type { Asked, Read } from '../kind.ts'
+import { withRoom } from '../room.ts'
 import { type Ran, run, together } from '../run.ts'
 import { type DriverRow, driversQuery, type Suspect } from './drivers.ts'
 import type { Anomalies, Finding } from './found.ts'
@@ -55,7 +56,7 @@ export async function readAnomalies(deps: AskDeps, asked: Asked): Promise<Read<A
   const startedOn = started.map(({ firstDay }) => firstDay)
   const looks = each === undefined ? [ran.map(({ rows }) => rows)] : apart(ran[0]?.rows ?? [], ways.length)
   let found = 0
-  const judgements = looks.map((byWay) => {
+  const judgements = await withRoom(looks, (byWay) => {
     const series = byWay.flatMap((rows, i) => toSeries(rows, ways[i] ?? [], span, ledger))
     const old = series.filter(({ values }) => values.length > HISTORY_DAYS)
     const findings = byMoney(old.flatMap((one) => judge(one, judged, startedOn)))

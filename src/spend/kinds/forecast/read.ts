@@ -3,6 +3,7 @@ import { addDays, earlier } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Period } from '../../question.ts'
 import type { Asked, Read } from '../kind.ts'
+import { withRoom } from '../room.ts'
 import { run, together } from '../run.ts'
 import type { Forecasts } from './found.ts'
 import { keptOf } from './kept.ts'
@@ -50,7 +51,7 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
     // How near earlier forecasts came is told of one.
     scope === undefined || each !== undefined ? [] : snapshotsOf(deps.own, scope, { from: known.start, to: knownEnd }),
   ])
-  const landings = landed(series.rows, each !== undefined).flatMap(({ of, currency, rows }) => {
+  const told = await withRoom(landed(series.rows, each !== undefined), ({ of, currency, rows }) => {
     const landing = landingOf(rows, {
       question,
       known,
@@ -70,6 +71,7 @@ export async function readForecast(deps: AskDeps, asked: Asked): Promise<Read<Fo
       },
     ]
   })
+  const landings = told.flat()
   if (landings.length === 0) return { kind: 'nothing' }
   return {
     kind: 'found',
