@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   people: ['cards', 'platform', 'db', 'errors', 'ledger'], // a list of people is a file like the ledger's
   ledger: ['db', 'errors'], // what was spent; knows nobody who asks
   budgets: ['db', 'errors', 'civil-date'], // how forecasts and anomalies are found; knows no question
-  nudges: ['errors', 'civil-date'], // when something is idle; knows no question
+  nudges: ['cards', 'platform', 'feature', 'people', 'outbox', 'spend', 'db', 'errors', 'token', 'civil-date', 'log'], // whom to tell of what is idle; of its folder, spend knows only how that is judged
   spend: ['cards', 'platform', 'people', 'db', 'errors', 'token', 'civil-date', 'budgets', 'nudges'], // of platform, what a thread is called
   demo: ['ledger', 'people', 'db', 'errors', 'spend', 'civil-date'], // makes a company's files, then goes through the front door
   bot: ['cards', 'platform', 'feature', 'people', 'spend', 'db', 'errors', 'token'],

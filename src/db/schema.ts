@@ -170,7 +170,7 @@ export interface Database {
   'ledger.name': { team: string; dimension: string; value: string; last_day: string }
 
   'tally.person': { email: string; display_name: string; role: 'admin' | 'member'; updated_at: StampedInstant }
-  'tally.person_team': { email: string; team: string }
+  'tally.person_team': { email: string; team: string; leads: Generated<boolean> }
   'tally.alias': {
     dimension: string
     alias: string
@@ -330,6 +330,87 @@ export interface Database {
     display_name: string
     timezone: string | null
     seen_at: StampedInstant
+  }
+  'tally.nudge': {
+    nudge_id: Generated<string>
+    resource_id: string
+    state: Json<unknown>
+    /** Made by the database of the state. */
+    state_kind: ColumnType<'watch' | 'open' | 'acknowledged' | 'snoozed' | 'exempt' | 'resolved', never, never>
+    wakes_at: Instant | null
+    owner_email: string
+    owner_why: string
+    per_day: Json<unknown>
+    notices: Json<unknown>
+    undo: Json<unknown> | null
+    version: Generated<number>
+    found_at: Instant
+    changed_at: Instant
+    resource_name: string
+    resource_class: string
+    team: string | null
+    project: string | null
+    environment: string | null
+    clues: Json<unknown>
+    rule_kind: string
+    rule_version: string
+    evidence: Json<unknown>
+    idle_since: Instant | null
+    idle_since_at_least: Generated<boolean>
+    wasted: Json<unknown>
+    unknown_reason: string | null
+  }
+  'tally.nudge_event': {
+    nudge_id: string
+    seq: number
+    event: Json<unknown>
+    actor: string
+    platform: string | null
+    request_id: string | null
+    at: Instant
+  }
+  'tally.nudge_message': Place & {
+    message_key: string
+    kind: 'first' | 'reminder' | 'escalation' | 'dry_run'
+    recipient: string | null
+    local_day: string | null
+    owner_email: string | null
+    shown: string[]
+    nudge_ids: string[]
+    first_contact: Generated<boolean>
+    edits: Generated<number>
+    created_at: Instant
+    outcome: Generated<'open' | 'sent' | 'lost'>
+    counted_at: Instant | null
+  }
+  'tally.nudge_owner': {
+    resource_id: string
+    email: string
+    instead_of: string
+    instead_of_why: string
+    picked_by: string
+    picked_at: Instant
+  }
+  'tally.nudge_unknown': {
+    resource_id: string
+    resource_name: string
+    resource_class: string
+    team: string | null
+    project: string | null
+    environment: string | null
+    rule_kind: string
+    reason: string
+    per_day: Json<unknown>
+    since: Instant
+  }
+  'tally.nudge_saving': {
+    nudge_id: string
+    days: number
+    billing_currency: string
+    baseline: Decimal
+    actual: Decimal
+    saved: Decimal
+    measured_at: Instant
   }
 }
 

@@ -1,13 +1,25 @@
-/** What tells that a resource is used. A percentage is loud from its limit on, a count above it. */
+/**
+ * What tells that a resource is used. A percentage is loud from its limit on, a count above it; a reading above `most` is an exporter's
+ * word for "no value" and counts as none.
+ */
 export const SIGNALS = {
-  gpuUtilMax: { loud: 'from', words: 'GPU peak' },
+  gpuUtilMax: { loud: 'from', words: 'GPU peak', most: 100 },
+  /** Of the time that the GPU's memory moved data. */
+  gpuDramActiveMax: { loud: 'from', words: 'GPU memory bandwidth peak', most: 100 },
+  /** Of the power that the GPU may draw. */
+  gpuPowerPctMax: { loud: 'from', words: 'GPU power peak', most: 100 },
   /** Speaks only for hours without a reading of a GPU: a GPU host's daemons are no work, and its GPU's work needs little CPU. */
-  cpuUtilMax: { loud: 'from', words: 'CPU peak' },
-  requests: { loud: 'above', words: 'requests' },
-  activeSessions: { loud: 'above', words: 'sessions' },
-} as const satisfies Readonly<Record<string, { readonly loud: 'from' | 'above'; readonly words: string }>>
+  cpuUtilMax: { loud: 'from', words: 'CPU peak', most: 100 },
+  requests: { loud: 'above', words: 'requests', most: null },
+  activeSessions: { loud: 'above', words: 'sessions', most: null },
+} as const satisfies Readonly<
+  Record<string, { readonly loud: 'from' | 'above'; readonly words: string; readonly most: number | null }>
+>
 export type Signal = keyof typeof SIGNALS
 export const SIGNAL_NAMES = Object.keys(SIGNALS) as readonly Signal[]
+
+export const bySignal = <T>(say: (signal: Signal) => T): Readonly<Record<Signal, T>> =>
+  Object.fromEntries(SIGNAL_NAMES.map((signal) => [signal, say(signal)])) as Record<Signal, T>
 
 /** When a kind of resource is idle. Plain data, so that a file can say it otherwise. */
 export interface IdleRule {
@@ -29,6 +41,10 @@ export interface IdleRule {
   readonly coverage: number
   /** The share (0–1) of hours that may be loud, if only a short peak was: a driver's probe is no work. */
   readonly blips: number
+  /** It must be quiet for so many times its longest pause before, after which it came back to work: 1.5 allows for jitter and holidays. */
+  readonly pauses: number
+  /** Most of the kind are never measured: one without any telemetry is no gap that anybody could close, and is not listed. */
+  readonly onlyMeasured: boolean
 }
 
 export interface IdleRules {
@@ -42,18 +58,21 @@ export interface IdleRules {
 }
 
 const DAY = 24
-const USUAL = { watchHours: DAY, coverage: 0.9, blips: 0.01 } as const
+const USUAL = { watchHours: DAY, coverage: 0.9, blips: 0.01, pauses: 1.5, onlyMeasured: false } as const
+// A GPU that rests with a loaded model draws up to a quarter of its limit. Small inference cards rest at up to 45 %: used, as far as
+// this tells, until the rules file says more for them.
+const GPU_QUIET = { gpuUtilMax: 5, gpuDramActiveMax: 5, gpuPowerPctMax: 30 } as const
 // Memory is not asked for: a model that stays loaded and answers nobody is the very waste that is looked for.
 const ACCELERATED = {
   ...USUAL,
-  quiet: { gpuUtilMax: 5, requests: 0, activeSessions: 0 },
+  quiet: { ...GPU_QUIET, requests: 0, activeSessions: 0 },
   needs: [['gpuUtilMax']],
   windowHours: 7 * DAY,
 } as const
 
 /** See why.md for where the figures come from. */
 export const IDLE_RULES: IdleRules = {
-  version: '2026-11',
+  version: '2026-11-2',
   staleHours: 2 * DAY,
   skips: ['job'],
   rules: [
@@ -65,7 +84,7 @@ export const IDLE_RULES: IdleRules = {
       kind: 'endpoint',
       words: 'endpoint',
       resourceClass: 'endpoint',
-      quiet: { gpuUtilMax: 5, cpuUtilMax: 5, requests: 0, activeSessions: 0 },
+      quiet: { ...GPU_QUIET, cpuUtilMax: 5, requests: 0, activeSessions: 0 },
       // An endpoint nobody calls reports no requests at all, so that utilisation alone is enough.
       needs: [['requests', 'gpuUtilMax', 'cpuUtilMax']],
       windowHours: 7 * DAY,
@@ -75,7 +94,7 @@ export const IDLE_RULES: IdleRules = {
       kind: 'notebook',
       words: 'notebook',
       resourceClass: 'notebook',
-      quiet: { gpuUtilMax: 5, cpuUtilMax: 5, requests: 0, activeSessions: 0 },
+      quiet: { ...GPU_QUIET, cpuUtilMax: 5, requests: 0, activeSessions: 0 },
       needs: [['gpuUtilMax', 'cpuUtilMax']],
       windowHours: 3 * DAY,
     },
@@ -96,6 +115,27 @@ export const IDLE_RULES: IdleRules = {
       quiet: { requests: 0 },
       needs: [['requests']],
       windowHours: 7 * DAY,
+    },
+    {
+      ...USUAL,
+      kind: 'api-commitment',
+      words: 'API commitment',
+      resourceClass: 'api-commitment',
+      quiet: { requests: 0 },
+      needs: [['requests']],
+      windowHours: 14 * DAY,
+      onlyMeasured: true,
+    },
+    {
+      ...USUAL,
+      kind: 'storage',
+      words: 'storage',
+      resourceClass: 'bucket',
+      // Reads and writes. Size is no work: what only lies there is what is looked for.
+      quiet: { requests: 0 },
+      needs: [['requests']],
+      windowHours: 30 * DAY,
+      onlyMeasured: true,
     },
   ],
 }

@@ -1,4 +1,4 @@
-import { type IdleRule, SIGNAL_NAMES, SIGNALS, type Signal } from './idle-rules.ts'
+import { bySignal, type IdleRule, SIGNAL_NAMES, SIGNALS, type Signal } from './idle-rules.ts'
 
 /** What was seen of a resource in one hour; null was not measured, which is not zero. */
 export interface ResourceHour extends Readonly<Record<Signal, number | null>> {
@@ -26,6 +26,9 @@ export interface Summary {
   readonly lastActivityAt: Date | null
   /** The last loud hour before the window. */
   readonly earlierLoudAt: Date | null
+  /** The last hour of real work in all that was read, and the longest rest before work that followed it; hours. */
+  readonly lastWorkAt: Date | null
+  readonly longestPauseHours: number | null
   /** Since when there are samples without a long gap, up to the first hour seen. */
   readonly knownFromAt: Date | null
 }
@@ -43,6 +46,8 @@ export interface Evidence {
   readonly peaks: Summary['peaks']
   readonly blipHours: number
   readonly lastActivityAt: Date | null
+  /** It rested for so long before, and came back to work; null where it never did. */
+  readonly longestPauseHours: number | null
 }
 
 export type Verdict =
@@ -71,10 +76,17 @@ export function isLoud(rule: IdleRule, hour: ResourceHour): boolean {
 
 function isLoudBy(rule: IdleRule, hour: ResourceHour, signal: Signal): boolean {
   const limit = rule.quiet[signal]
-  const value = hour[signal]
+  const value = reading(hour, signal)
   if (limit === undefined || value === null) return false
-  if (signal === 'cpuUtilMax' && hour.gpuUtilMax !== null) return false
+  if (signal === 'cpuUtilMax' && reading(hour, 'gpuUtilMax') !== null) return false
   return SIGNALS[signal].loud === 'from' ? value >= limit : value > limit
+}
+
+/** What was measured; an exporter's word for "no value" was not. */
+function reading(hour: ResourceHour, signal: Signal): number | null {
+  const value = hour[signal]
+  const { most } = SIGNALS[signal]
+  return value !== null && most !== null && value > most ? null : value
 }
 
 /** Loud by the GPU's peak alone, and quiet on the mean. A request or a session is never a blip. */
@@ -91,7 +103,11 @@ function isBlip(rule: IdleRule, hour: ResourceHour): boolean {
 }
 
 const isSeen = (rule: IdleRule, hour: ResourceHour) =>
-  hour.samples > 0 && rule.needs.every((signals) => signals.some((signal) => hour[signal] !== null))
+  hour.samples > 0 && rule.needs.every((signals) => signals.some((signal) => reading(hour, signal) !== null))
+
+/** It truly worked, or somebody did with it, in this hour. */
+const isWork = (rule: IdleRule, hour: ResourceHour) =>
+  (isLoud(rule, hour) && !isBlip(rule, hour)) || (hour.lastActivityAt !== null && hour.lastActivityAt >= hour.hourAt)
 
 /** The hours of one resource before `asOf`, in any order. */
 export function summarise(rule: IdleRule, hours: readonly ResourceHour[], asOf: Date): Summary {
@@ -103,22 +119,20 @@ export function summarise(rule: IdleRule, hours: readonly ResourceHour[], asOf: 
   const seen = window.filter((hour) => isSeen(rule, hour))
   const firstSeenAt = earliest(seen.map((hour) => hour.hourAt))
   const recentFrom = asOf.getTime() - rule.watchHours * HOUR_MS
+  const work = sampled.filter((hour) => isWork(rule, hour)).map((hour) => hour.hourAt)
   return {
     hours: window.length,
     seen: total(seen),
     recent: total(seen.filter((hour) => hour.hourAt.getTime() >= recentFrom)),
     firstSeenAt,
-    peaks: {
-      gpuUtilMax: peak(window, 'gpuUtilMax'),
-      cpuUtilMax: peak(window, 'cpuUtilMax'),
-      requests: peak(window, 'requests'),
-      activeSessions: peak(window, 'activeSessions'),
-    },
+    peaks: bySignal((signal) => peak(window, signal)),
     loudHours: loud.length,
     blipHours: loud.filter((hour) => isBlip(rule, hour)).length,
     lastLoudAt: latest(loud.map((hour) => hour.hourAt)),
     lastActivityAt: latest(sampled.flatMap((hour) => hour.lastActivityAt ?? [])),
     earlierLoudAt: latest(before.filter((hour) => isLoud(rule, hour)).map((hour) => hour.hourAt)),
+    lastWorkAt: latest(work),
+    longestPauseHours: longestPause(work, earliest(sampled.map((hour) => hour.hourAt))),
     knownFromAt: firstSeenAt && knownFrom(sampled.map((hour) => hour.hourAt).filter((hourAt) => hourAt <= firstSeenAt)),
   }
 }
@@ -131,6 +145,13 @@ function knownFrom(hours: readonly Date[]): Date | null {
   return at === undefined ? null : new Date(at)
 }
 
+/** From the end of one hour of work, or from the first hour known, to the begin of the next. */
+function longestPause(work: readonly Date[], firstAt: Date | null): number | null {
+  const sorted = work.map((at) => at.getTime()).toSorted((a, b) => a - b)
+  const ends = [firstAt?.getTime() ?? 0, ...sorted.map((at) => at + HOUR_MS)]
+  return sorted.reduce<number | null>((most, at, i) => Math.max(most ?? 0, (at - (ends[i] ?? at)) / HOUR_MS), null)
+}
+
 /** Fail-closed: what was not seen is unknown, and one busy signal outweighs all quiet ones. */
 export function judge(rule: IdleRule, summary: Summary, asOf: Date): Verdict {
   const coverage = shareOf(summary.seen, rule.windowHours)
@@ -140,6 +161,7 @@ export function judge(rule: IdleRule, summary: Summary, asOf: Date): Verdict {
     peaks: summary.peaks,
     blipHours: summary.blipHours,
     lastActivityAt: summary.lastActivityAt,
+    longestPauseHours: summary.longestPauseHours,
   }
   const watched = (sinceAt: Date): Verdict => ({ kind: 'watch', evidence, sinceAt })
   const start = new Date(asOf.getTime() - rule.windowHours * HOUR_MS)
@@ -166,6 +188,11 @@ export function judge(rule: IdleRule, summary: Summary, asOf: Date): Verdict {
   }
 
   const lastUse = latest([endOf(summary.earlierLoudAt), activityAt])
+  // It rested as long before and came back: whoever is told now is told of a rhythm.
+  const restsFrom = latest([endOf(summary.lastWorkAt), activityAt])
+  const restedMs = (summary.longestPauseHours ?? 0) * rule.pauses * HOUR_MS
+  if (restsFrom !== null && asOf.getTime() - restsFrom.getTime() < restedMs) return watched(restsFrom)
+
   const sinceAt = latest([lastUse, summary.knownFromAt]) ?? start
   return { kind: 'idle', evidence, sinceAt, sinceAtLeast: lastUse === null || sinceAt > lastUse }
 }
@@ -176,13 +203,14 @@ const shareOf = ({ hours, samples, samplesExpected }: Seen, windowHours: number)
 
 const total = (hours: readonly ResourceHour[]): Seen => ({
   hours: hours.length,
-  samples: hours.reduce((sum, hour) => sum + hour.samples, 0),
+  // A clock that ran twice through an hour makes up for none that was missed.
+  samples: hours.reduce((sum, hour) => sum + Math.min(hour.samples, hour.samplesExpected), 0),
   samplesExpected: hours.reduce((sum, hour) => sum + hour.samplesExpected, 0),
 })
 
 const peak = (hours: readonly ResourceHour[], signal: Signal): number | null =>
   hours.reduce<number | null>((most, hour) => {
-    const value = hour[signal]
+    const value = reading(hour, signal)
     return value === null || (most !== null && most >= value) ? most : value
   }, null)
 

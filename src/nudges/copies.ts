@@ -1,0 +1,72 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import { enqueue } from '../outbox/enqueue.ts'
+import type { Message } from '../outbox/message.ts'
+import type { Destination, PlatformName } from '../platform.ts'
+import type { Bundle, NudgeCards } from './bundle.ts'
+import { findNudges, lastActs } from './listing.ts'
+import { openTotal } from './open-total.ts'
+
+type Db = Kysely<Database>
+export type MessageRow = Selectable<Database['tally.nudge_message']>
+
+const DAY_MS = 86_400_000
+/** Nobody looks at older cards, and their text is forgotten by then. */
+const COPY_DAYS = 35
+
+/** Every message that shows one of these is edited to what is so now: in the transaction of what changed, so that none is lost. */
+export async function editCopies(trx: Db, cards: NudgeCards, ids: readonly string[], now: Date): Promise<number> {
+  if (ids.length === 0) return 0
+  // Whoever holds the row edits; who comes second sees what the first did, and tells both.
+  const rows = await sql<MessageRow>`
+    with mine as (
+      select message_key from tally.nudge_message
+      where shown && ${[...ids]}::bigint[] and outcome <> 'lost' and kind <> 'dry_run'
+        and created_at > ${new Date(now.getTime() - COPY_DAYS * DAY_MS)}
+      order by message_key for update
+    )
+    update tally.nudge_message m set edits = edits + 1 from mine where m.message_key = mine.message_key
+    returning m.*`.execute(trx)
+  const edits: Message[] = []
+  for (const row of rows.rows)
+    edits.push({
+      key: `${row.message_key}:edit:${row.edits}`,
+      to: destinationOf(row),
+      card: cards.bundle(await bundleOf(trx, row, now)),
+      replaces: row.message_key,
+      urgent: true,
+    })
+  return enqueue(trx, edits)
+}
+
+/** What a message tells as of now. */
+export async function bundleOf(db: Db, row: MessageRow, now: Date): Promise<Bundle> {
+  const [nudges, acts] = [await findNudges(db, { ids: row.nudge_ids }), await lastActs(db, row.shown)]
+  const byId = new Map(nudges.map((nudge) => [nudge.id, nudge]))
+  const owner = row.owner_email ?? row.recipient ?? ''
+  return {
+    messageKey: row.message_key,
+    kind: row.kind === 'dry_run' ? 'first' : row.kind,
+    owner,
+    firstContact: row.first_contact,
+    items: row.shown.flatMap((id) => {
+      const nudge = byId.get(id)
+      return nudge === undefined ? [] : [{ nudge, lastAct: acts.get(id) ?? null }]
+    }),
+    open: openTotal(nudges.filter((nudge) => nudge.owner.email === owner)),
+    hidden: row.nudge_ids.length - row.shown.length,
+    now,
+  }
+}
+
+export function destinationOf(
+  row: Pick<MessageRow, 'platform' | 'workspace_id' | 'place_kind' | 'place_id'>,
+): Destination {
+  const platform = row.platform as PlatformName
+  return row.place_kind === 'person'
+    ? { kind: 'person', who: { platform, workspaceId: row.workspace_id, userId: row.place_id } }
+    : {
+        kind: 'conversation',
+        where: { platform, workspaceId: row.workspace_id, conversationId: row.place_id, direct: false },
+      }
+}
