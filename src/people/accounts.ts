@@ -90,7 +90,18 @@ export async function findAdmins(
   platforms: readonly Pick<Platform, 'findUser'>[],
   now: Date,
 ): Promise<readonly Account[]> {
-  for (const email of await adminsWithoutAccount(db)) {
+  await lookFor(db, platforms, await adminsWithoutAccount(db), now)
+  return adminAccounts(db)
+}
+
+/** Looks for people on the platforms, each once a day; who is found is remembered. */
+export async function lookFor(
+  db: Db,
+  platforms: readonly Pick<Platform, 'findUser'>[],
+  emails: readonly string[],
+  now: Date,
+): Promise<void> {
+  for (const email of emails) {
     if (!(await mayLook(db, email, now))) continue
     for (const platform of platforms) {
       const sender = await platform.findUser(email)
@@ -99,7 +110,14 @@ export async function findAdmins(
       break
     }
   }
-  return adminAccounts(db)
+}
+
+/** Those of them who were looked for within a day. */
+export async function lookedFor(db: Db, emails: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ email: string }>`
+    select email from unnest(${[...emails]}::text[]) as email join tally.setting s on s.name = 'looked for ' || email
+    where s.value > ${new Date(now.getTime() - DAY_MS).toISOString()}`.execute(db)
+  return new Set(rows.map(({ email }) => email))
 }
 
 async function mayLook(db: Db, email: string, now: Date): Promise<boolean> {

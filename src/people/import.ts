@@ -18,7 +18,8 @@ export interface PeopleSummary {
 
 /**
  * Loads a CSV of people: email, name, role (admin or member; member where it is empty), teams (separated by semicolons, spelled like
- * the team tags of spend). Each person in the file takes the place of what was known of them; others stay as they are.
+ * the team tags of spend), leads (the teams that they lead, which are theirs by that). Each person in the file takes the place of what
+ * was known of them; others stay as they are.
  */
 export async function importPeople(
   pool: pg.Pool,
@@ -53,9 +54,10 @@ interface Person {
   readonly name: string
   readonly role: 'admin' | 'member'
   readonly teams: readonly string[]
+  readonly leads: readonly string[]
 }
 
-const COLUMNS = ['email', 'name', 'role', 'teams'] as const
+const COLUMNS = ['email', 'name', 'role', 'teams', 'leads'] as const
 
 function select(file: string, header: readonly string[]): readonly number[] {
   const names = header.map((name) => name.toLowerCase())
@@ -84,26 +86,31 @@ const PERSON = z.object({
     .transform((role) => role || 'member')
     .pipe(z.enum(['admin', 'member'], 'is neither admin nor member')),
   teams: z.string().max(10_000, 'is too long'),
+  leads: z.string().max(10_000, 'is too long'),
 })
 
 function readPerson(fields: readonly string[] | string, mapping: Mapping): Person | string {
   if (typeof fields === 'string') return fields
   if (fields.some((field) => field.includes('\0'))) return 'the row holds a NUL character'
-  const [email, name, role, teams] = fields
-  const { success, data, error } = PERSON.safeParse({ email, name, role, teams })
+  const [email, name, role, teams, leads] = fields
+  const { success, data, error } = PERSON.safeParse({ email, name, role, teams, leads })
   if (!success) return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
-  const spelled = data.teams.split(';').map((team) => attributeValue(mapping, 'team', team))
+  const spelled = (teams: string) => teams.split(';').flatMap((team) => attributeValue(mapping, 'team', team) ?? [])
+  const led = [...new Set(spelled(data.leads))]
   return {
     email: data.email,
     name: data.name || data.email,
     role: data.role,
-    teams: [...new Set(spelled.filter((team) => team !== undefined))],
+    teams: [...new Set([...spelled(data.teams), ...led])],
+    leads: led,
   }
 }
 
 async function store(pool: pg.Pool, people: readonly Person[]): Promise<void> {
   const emails = people.map(({ email }) => email)
-  const teams = people.flatMap(({ email, teams }) => teams.map((team) => ({ email, team })))
+  const teams = people.flatMap(({ email, teams, leads }) =>
+    teams.map((team) => ({ email, team, leads: leads.includes(team) })),
+  )
   await inTransaction(pool, async (client) => {
     await client.query(
       `insert into tally.person (email, display_name, role)
@@ -112,9 +119,9 @@ async function store(pool: pg.Pool, people: readonly Person[]): Promise<void> {
       [emails, people.map(({ name }) => name), people.map(({ role }) => role)],
     )
     await client.query('delete from tally.person_team where email = any($1)', [emails])
-    await client.query('insert into tally.person_team (email, team) select * from unnest($1::text[], $2::text[])', [
-      teams.map(({ email }) => email),
-      teams.map(({ team }) => team),
-    ])
+    await client.query(
+      'insert into tally.person_team (email, team, leads) select * from unnest($1::text[], $2::text[], $3::boolean[])',
+      [teams.map(({ email }) => email), teams.map(({ team }) => team), teams.map(({ leads }) => leads)],
+    )
   })
 }

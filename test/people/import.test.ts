@@ -21,7 +21,22 @@ it('loads people and their teams, replaces whom the file names, and leaves the o
     { email: 'ben@example.com', display_name: 'ben@example.com', role: 'member' },
   ])
   expect(await db.selectFrom('tally.person_team').selectAll().execute()).toEqual([
-    { email: 'anna@example.com', team: 'fraud' },
+    { email: 'anna@example.com', team: 'fraud', leads: false },
+  ])
+})
+
+it('knows who leads a team, which is theirs by that', async () => {
+  await load('email,teams,leads', 'lea@example.com,search,Vision; search')
+  expect(
+    await db
+      .selectFrom('tally.person_team')
+      .selectAll()
+      .where('email', '=', 'lea@example.com')
+      .orderBy('team')
+      .execute(),
+  ).toEqual([
+    { email: 'lea@example.com', team: 'search', leads: true },
+    { email: 'lea@example.com', team: 'vision', leads: true },
   ])
 })
 
