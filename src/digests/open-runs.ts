@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { isOutage } from '../db/outage.ts'
 import type { Database } from '../db/schema.ts'
 import type { Period } from '../spend/question.ts'
 import type { Missing } from './digest.ts'
@@ -26,8 +27,8 @@ export interface ReadyRun extends OpenRun {
   readonly missing: readonly Missing[]
 }
 
-/** Whoever composes is given this long; then another replica believes it dead. Both may go on: only one of them can commit. */
-const LEASE_MS = 120_000
+/** Whoever composes renews this while at it; then another replica believes it dead. Both may go on: only one of them can commit. */
+export const LEASE_MS = 30_000
 const RETRY_MINUTES = [1, 5, 15, 60]
 
 /** Those that nobody is composing, of subscriptions that are active; oldest first. */
@@ -102,13 +103,25 @@ export async function takeRuns(db: Db, runs: readonly ReadyRun[], now: Date): Pr
   return runs.filter(({ subscription, slotAt }) => taken.has(keyOf(subscription.id, slotAt)))
 }
 
-/** Tried again a few times, later and later; then it is told as failed. */
+/** Whoever took them is still at it. */
+export async function renewRuns(db: Db, runs: readonly OpenRun[], now: Date): Promise<void> {
+  if (runs.length === 0) return
+  const records = runs.map(({ subscription, slotAt }) => ({ subscription_id: subscription.id, slot_at: slotAt }))
+  await sql`update tally.digest_run r set next_attempt_at = ${new Date(now.getTime() + LEASE_MS)}
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as mine (subscription_id text, slot_at timestamptz)
+    where r.subscription_id = mine.subscription_id and r.slot_at = mine.slot_at and r.status in ('due', 'waiting')`.execute(
+    db,
+  )
+}
+
+/** Tried again a few times, later and later; then it is told as failed. A database that was away costs no attempt. */
 export async function failRun(db: Db, run: OpenRun, error: unknown, now: Date): Promise<'again' | 'failed'> {
-  const wait = RETRY_MINUTES[run.attempts]
+  const counted = isOutage(error) ? 0 : 1
+  const wait = counted === 0 ? RETRY_MINUTES[0] : RETRY_MINUTES[run.attempts]
   await db
     .updateTable('tally.digest_run')
     .set({
-      attempts: run.attempts + 1,
+      attempts: run.attempts + counted,
       error: (error instanceof Error ? error.message : String(error)).slice(0, MOST_ERROR),
       ...(wait === undefined ? { status: 'failed' } : { next_attempt_at: new Date(now.getTime() + wait * 60_000) }),
     })

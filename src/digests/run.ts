@@ -5,7 +5,7 @@ import { type Composed, compose } from './compose.ts'
 import { destinationOf } from './destination.ts'
 import type { Digest, DigestAsked } from './digest.ts'
 import { GRACE_HOURS } from './due.ts'
-import { failRun, keyOf, missStaleRuns, takeRuns } from './open-runs.ts'
+import { failRun, keyOf, LEASE_MS, missStaleRuns, renewRuns, takeRuns } from './open-runs.ts'
 import { type Ready, readyRuns } from './ready-runs.ts'
 import type { Told } from './told.ts'
 
@@ -50,6 +50,13 @@ export async function runDigests(deps: DigestDeps, now: Date): Promise<Ran> {
     const became = await failRun(own, ready.run, error, now)
     ran[became === 'failed' ? 'failed' : 'troubled'] += 1
   }
+  const atIt = setInterval(() => {
+    renewRuns(
+      own,
+      [...mine.values()].map(({ run }) => run),
+      asking.now(),
+    ).catch(asking.onError)
+  }, LEASE_MS / 3).unref()
   try {
     for await (const composed of (deps.compose ?? compose)(asking, asked)) {
       const { subscription, slotAt } = composed.asked
@@ -61,6 +68,8 @@ export async function runDigests(deps: DigestDeps, now: Date): Promise<Ran> {
   } catch (error) {
     for (const each of mine.values()) await fail(each, error)
     mine.clear()
+  } finally {
+    clearInterval(atIt)
   }
   for (const each of mine.values()) await fail(each, new Error('It was not composed.'))
   return ran

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/card.ts'
 import { plainText } from '../../src/cards/plain-text.ts'
 import type { DigestAsked } from '../../src/digests/digest.ts'
-import { openRuns, takeRuns } from '../../src/digests/open-runs.ts'
+import { openRuns, renewRuns, takeRuns } from '../../src/digests/open-runs.ts'
 import { type DigestDeps, runDigests } from '../../src/digests/run.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
 import {
@@ -238,6 +238,31 @@ describe('what goes wrong', () => {
     expect(await beat('23T09:01')).toMatchObject({ complete: 1 })
   })
 
+  it('with the database costs a digest none of its attempts', async () => {
+    const { id } = await subscribe(TEAM('search'))
+    const away = async function* () {
+      yield* []
+      throw new Error('lost', { cause: Object.assign(new Error('shutting down'), { code: '57P01' }) })
+    }
+    for (let minute = 0; minute < 9; minute++)
+      expect(await beat(`23T09:0${minute}`, deps({ compose: away }))).toMatchObject({ troubled: 1, failed: 0 })
+    expect(await beat('23T09:09')).toMatchObject({ complete: 1 })
+    expect(await last(id)).toMatchObject({ status: 'queued' })
+  })
+
+  it('is not believed of who is still at it', async () => {
+    await subscribe(TEAM('search'))
+    now = at('23T09:00')
+    await claimDueSlots(db, now)
+    const [run] = await openRuns(db, now)
+    if (run === undefined) throw new Error('no run')
+    const ready = { ...run, period: { start: '2026-11-16', end: '2026-11-23' }, missing: [] }
+    expect(await takeRuns(db, [ready], now)).toHaveLength(1)
+    await renewRuns(db, [ready], at('23T09:00:20'))
+    expect(await takeRuns(db, [ready], at('23T09:00:40'))).toHaveLength(0)
+    expect(await takeRuns(db, [ready], at('23T09:00:50'))).toHaveLength(1)
+  })
+
   it.each<[string, (forward: ReturnType<typeof plainly>) => DigestDeps['compose']]>([
     [
       'between the claim and composing',
@@ -264,9 +289,9 @@ describe('what goes wrong', () => {
         async () =>
           (await db.selectFrom('tally.digest_run').select('next_attempt_at').executeTakeFirst())?.next_attempt_at,
       )
-      .toEqual(at('23T09:02'))
-    expect(await beat('23T09:01:59')).toMatchObject({ complete: 0 })
-    expect(await beat('23T09:02')).toMatchObject({ complete: 1 })
+      .toEqual(at('23T09:00:30'))
+    expect(await beat('23T09:00:29')).toMatchObject({ complete: 0 })
+    expect(await beat('23T09:00:30')).toMatchObject({ complete: 1 })
     expect(await last(id)).toMatchObject({ status: 'queued' })
     expect(await outbox()).toHaveLength(1)
   })
