@@ -46,6 +46,14 @@ export const JOBS: readonly Scheduled[] = [
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
 
+/** node-cron writes to the console unless told where. A beat that was skipped is no news: what is due is found at the next. */
+const heartbeatLog = (log: Log) => ({
+  info: (message: string) => log.debug({}, message),
+  warn: (message: string) => log.debug({}, message),
+  error: (message: string | Error) => log.error({ err: message }, 'the heartbeat of a job failed'),
+  debug: () => undefined,
+})
+
 export interface Jobs {
   /** Starts no more, waits for those that run. */
   stop(): Promise<void>
@@ -65,7 +73,7 @@ export function startJobs(
         running.add(work)
         await work.finally(() => running.delete(work))
       },
-      { name, noOverlap: true, timezone: 'UTC' },
+      { name, noOverlap: true, timezone: 'UTC', logger: heartbeatLog(log.child({ job: name })) },
     ),
   )
 
