@@ -135,7 +135,6 @@ function subscriptions(count: number): readonly DigestAsked[] {
         scope,
         sections: SECTIONS,
         schedule: { rhythm, weekday: rhythm === 'weekly' ? 4 : null, monthDay: null, time: '09:00', timezone: 'UTC' },
-        createdBy: 'bench@example.com',
       },
       slotAt: THURSDAY,
       period: rhythm === 'daily' ? DAY : WEEK,
