@@ -77,24 +77,32 @@ async function reply(
       }
     }
     case 'pressed': {
-      const token = readToken(signingKey, inbound.token)
+      const token = readToken(signingKey, inbound.token, asking.now())
       const { where, requestId } = inbound
       const shown = inbound.private && !where.direct
+      const feature = token && featureOf(token.feature)
       const pressed =
         token === undefined
           ? undefined
-          : token.feature === 'spend'
-            ? await press(
-                asking,
-                { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
-                { sign },
-              )
-            : await featureOf(token.feature)?.press(turn(shown), token.payload)
+          : token.expired
+            ? await feature?.expired?.(turn(shown), token.payload)
+            : token.feature === 'spend'
+              ? await press(
+                  asking,
+                  { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
+                  { sign },
+                )
+              : await feature?.press(turn(shown), token.payload)
       return pressed ?? { card: DEAD_BUTTON, audience: 'asker', place: 'new', key: idOf(requestId) }
     }
     case 'submitted': {
-      const token = readToken(signingKey, inbound.token)
-      const submitted = token && (await featureOf(token.feature)?.submit(turn(true), token.payload, inbound.values))
+      const token = readToken(signingKey, inbound.token, asking.now())
+      const feature = token && featureOf(token.feature)
+      const submitted =
+        token &&
+        (token.expired
+          ? await feature?.expired?.(turn(true), token.payload)
+          : await feature?.submit(turn(true), token.payload, inbound.values))
       return submitted ?? { card: DEAD_BUTTON, audience: 'asker', place: 'new', key: idOf(inbound.requestId) }
     }
     case 'opened': {

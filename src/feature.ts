@@ -9,6 +9,8 @@ export interface Feature {
   hear(turn: Turn, text: string): Promise<Reply | undefined>
   /** A button of its own. Whoever presses is authorised anew; undefined where the payload means nothing any more. */
   press(turn: Turn, payload: string): Promise<Reply | undefined>
+  /** What it says of a button or form of its own that has expired; absent where none of them does. */
+  expired?(turn: Turn, payload: string): Promise<Reply | undefined>
   /** A form of its own that was filled in. */
   submit(turn: Turn, payload: string, values: FormValues): Promise<Reply | undefined>
 }
@@ -28,3 +30,6 @@ export interface Turn {
 
 /** Signs what a button of one feature carries. */
 export type Sign = (payload: string) => string
+
+/** The same for what must not be pressed for ever. */
+export type SignUntil = (payload: string, expiresAt: Date) => string

@@ -50,9 +50,9 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     }
   }
   const blocks = chartsLast(card.blocks)
-  const words = blocks.filter((block) => block.kind !== 'actions').flatMap(render)
-  const actions = blocks.filter((block) => block.kind === 'actions').flatMap(render)
-  const buttons = within(actions, LIMITS.actions, 'choice')
+  const parts = blocks.flatMap((block) => render(block).map((element) => ({ element, acts: block.kind === 'actions' })))
+  const elements = (acts: boolean) => parts.filter((part) => part.acts === acts).map(({ element }) => element)
+  const buttons = within(elements(true), LIMITS.actions, 'choice')
   const frame = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -61,7 +61,26 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     msteams: { width: 'Full' },
   } as const
   const room = LIMITS.card - JSON.stringify({ ...frame, body: buttons }).length
-  return { ...frame, body: [...within(words, room, 'part'), ...buttons] }
+  const words = within(elements(false), room, 'part')
+  return {
+    ...frame,
+    body: inPlace(
+      parts.map(({ element }) => element),
+      words,
+      buttons,
+    ),
+  }
+}
+
+/** Buttons stand under what they are about; what was left out is told after the last of its kind. */
+function inPlace(order: readonly Element[], words: readonly Element[], buttons: readonly Element[]): Element[] {
+  const isNew = (element: Element) => !order.includes(element)
+  const lastWord = words.findLast((element) => !isNew(element))
+  const placed = order.flatMap((element) => {
+    if (!words.includes(element)) return buttons.includes(element) ? [element] : []
+    return element === lastWord ? [element, ...words.filter(isNew)] : [element]
+  })
+  return [...placed, ...(lastWord === undefined ? words.filter(isNew) : []), ...buttons.filter(isNew)]
 }
 
 /** A picture that a phone leaves blank must not stand between the words: it goes before the closing small print. */

@@ -3,7 +3,7 @@
 export const LIMITS = {
   card: 28_000,
   /** Of these, for the buttons and selects. */
-  actions: 10_000,
+  actions: 14_000,
   /** What one line of the grid may hold before it wraps beyond reading on a phone. */
   columns: 8,
   rows: 25,

@@ -96,7 +96,8 @@ function withinBudget(blocks: readonly SlackBlock[]): SlackBlock[] {
   return [...kept, ...left(blocks.length - kept.length, 'part')]
 }
 
-const MOST_ACTIONS = 4
+// A list of ten with buttons each, and those of the whole card.
+const MOST_ACTIONS = 12
 const isActions = (block: SlackBlock) => block.type === 'actions'
 const isData = (block: SlackBlock) => block.type === 'data_table' || block.type === 'data_visualization'
 
