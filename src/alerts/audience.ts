@@ -4,6 +4,7 @@ import type { AlertKind, Subscription } from '../digests/subscription.ts'
 import type { Asker } from '../people/asker.ts'
 import { type Sight, sightKey } from '../people/sight.ts'
 import type { AskDeps } from '../spend/deps.ts'
+import { TALLYS_OWN } from '../spend/show-how.ts'
 
 /** Subscriptions that want alerts of one kind, and whose creators see the same: one look at the figures serves them all. */
 export interface Audience {
@@ -30,7 +31,7 @@ export async function audiences(asking: AskDeps, kind: AlertKind): Promise<reado
 }
 
 /** Nobody's key: whoever presses a button of an alert gets an answer of their own, and the alert stays. */
-export const ALERTS = 'tally:alerts'
+export const ALERTS = `${TALLYS_OWN}alerts`
 
 /** Asks as somebody who sees just this much. */
 export const askerOf = (sight: Sight): Asker => ({

@@ -6,8 +6,7 @@ import type { Subscription } from './subscription.ts'
 
 /** One digest that is to be composed. */
 export interface DigestAsked {
-  readonly subscription: Pick<Subscription, 'id' | 'scope' | 'sections' | 'schedule'> &
-    Partial<Pick<Subscription, 'createdBy'>>
+  readonly subscription: Pick<Subscription, 'id' | 'scope' | 'sections' | 'schedule'>
   /** The wall-clock moment that it belongs to. */
   readonly slotAt: Date
   /** The days that it is about: one day, an ISO week, a month; all over in UTC. */

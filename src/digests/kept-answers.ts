@@ -2,6 +2,7 @@ import type { Answer } from '../spend/answer.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { spendQuery } from '../spend/query.ts'
 import { readableSql } from '../spend/readable-sql.ts'
+import { TALLYS_OWN } from '../spend/show-how.ts'
 import { idOf, keepAnswers } from '../spend/store.ts'
 import { chips, explain } from '../spend/understanding/explain.ts'
 import type { Digest, DigestAsked } from './digest.ts'
@@ -11,6 +12,9 @@ import { keptQuestion, spanOf } from './questions.ts'
 /** The same digest composed again has the same answer. */
 export const answerIdOf = ({ subscription, slotAt }: DigestAsked): string =>
   idOf(`digest ${subscription.id} ${slotAt.toISOString()}`)
+
+/** Nobody's key, not even of whoever set it up: everybody who presses gets an answer of their own, and the digest stays. */
+const DIGESTS = `${TALLYS_OWN}digests`
 
 /** What the buttons of digests go on from: the question of each, which is answered anew for whoever presses. */
 export async function keepDigestAnswers(deps: AskDeps, digests: readonly Digest[], now: Date): Promise<void> {
@@ -52,7 +56,7 @@ export async function keepDigestAnswers(deps: AskDeps, digests: readonly Digest[
       rowCount: 0,
       sql: readableSql(spendQuery(question, { sight, views, comparison }).sql.compile(deps.spend)),
     }
-    return { asker: subscription.createdBy ?? 'digest', answer }
+    return { asker: DIGESTS, answer }
   })
   if (answers.length > 0) await keepAnswers(deps.own, answers)
 }

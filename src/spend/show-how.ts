@@ -24,9 +24,12 @@ export async function showHow(deps: AskDeps, answerId: string, presser: Asker): 
   return mayOpen(deps, answer, presser) ? { kind: 'how', answer } : { kind: 'hidden' }
 }
 
+/** Begins the key of what Tally says by itself, in digests and alerts. It is no person's. */
+export const TALLYS_OWN = 'tally:'
+
 /**
  * An answer about named teams opens for those who see these teams. One about everything was cut down to what its asker saw,
- * so it opens only for them.
+ * so it opens only for them. What nobody asked for has no figures of its own: whoever goes on from it is told what they see.
  */
 export function mayOpen(deps: AskDeps, answer: StoredAnswer, presser: Asker): boolean {
   const sight = sightOf(presser.person, deps.visibility)
@@ -37,7 +40,7 @@ export function mayOpen(deps: AskDeps, answer: StoredAnswer, presser: Asker): bo
       sight,
       team.map((name) => (name === NONE ? null : name)),
     )
-  return presser.key === answer.asker && sight.teams.length > 0
+  return (presser.key === answer.asker || answer.asker.startsWith(TALLYS_OWN)) && sight.teams.length > 0
 }
 
 export function howCard({ question, ...answer }: StoredAnswer): Card {

@@ -11,7 +11,7 @@ import { outboxRunner } from '../../src/outbox/runner.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { signToken } from '../../src/token.ts'
 import { demoDatabase } from '../database.ts'
-import { slashCommand } from '../fake-slack.ts'
+import { press, slashCommand, tokenOf } from '../fake-slack.ts'
 import { type Service, service } from '../slack/service.ts'
 
 // From the words of a person to the message in the channel, over HTTP, with the engine of the answers in between.
@@ -88,6 +88,19 @@ it('brings a weekly digest to the channel at its slot, once, and corrects nothin
   expect(await correctDigests(ask, now)).toBe(0)
   const { seen } = await db.selectFrom('tally.digest_run').select('seen').executeTakeFirstOrThrow()
   expect(seen).not.toBeNull()
+})
+
+it('stays as it is for its readers, also when whoever set it asks why', async () => {
+  const digest = slack.fake.messages.find(({ metadata }) => JSON.stringify(metadata).includes('digest:'))
+  const told = digest?.text
+  const replies = slack.fake.of('response_url').length
+  const by = { user: 'U1', channel: 'C7', messageTs: digest?.ts ?? '', responseUrl: slack.fake.responseUrl() }
+  await slack.post(press(tokenOf(digest?.blocks, 'Why?'), by))
+  const why = (await slack.fake.called('response_url', replies + 1)).at(-1)
+  expect(why?.args).toMatchObject({ response_type: 'ephemeral', replace_original: false })
+  expect(why?.args.text).toContain('What the change is made of')
+  expect(digest?.text).toBe(told)
+  expect(slack.fake.of('chat.update')).toEqual([])
 })
 
 it('breaks with its channel, and sends what is still due when that is mended', async () => {

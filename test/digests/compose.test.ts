@@ -271,7 +271,7 @@ describe('without a source that is late', () => {
     const told = await digest(deps, due('weekly', WEEK, team('search'), { missing }))
     const kept = await findAnswer(connection.db, told.answerId)
     expect(kept).toMatchObject({
-      asker: 'ana@example.com',
+      asker: 'tally:digests',
       question: {
         intent: 'compare',
         filters: { team: ['search'] },

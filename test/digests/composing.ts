@@ -38,7 +38,6 @@ export function due(
       scope,
       sections: SECTIONS,
       schedule: { rhythm, weekday: null, monthDay: null, time: '09:00', timezone: 'UTC' },
-      createdBy: 'ana@example.com',
     },
     slotAt: new Date(`${period.end}T09:00:00Z`),
     period,
