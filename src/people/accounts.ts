@@ -103,13 +103,21 @@ export async function lookFor(
 ): Promise<void> {
   for (const email of emails) {
     if (!(await mayLook(db, email, now))) continue
-    for (const platform of platforms) {
-      const sender = await platform.findUser(email)
-      if (sender === undefined) continue
-      await rememberAccount(db, sender, { email, displayName: email }, now)
-      break
-    }
+    const sender = await findUser(platforms, email).catch(async (error: unknown) => {
+      // Nobody said that they are not there: asked again at the next opportunity.
+      await db.deleteFrom('tally.setting').where('name', '=', `looked for ${email}`).execute()
+      throw error
+    })
+    if (sender !== undefined) await rememberAccount(db, sender, { email, displayName: email }, now)
   }
+}
+
+async function findUser(platforms: readonly Pick<Platform, 'findUser'>[], email: string): Promise<Sender | undefined> {
+  for (const platform of platforms) {
+    const sender = await platform.findUser(email)
+    if (sender !== undefined) return sender
+  }
+  return undefined
 }
 
 /** Those of them who were looked for within a day. */

@@ -1,0 +1,97 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import { messageState } from '../outbox/state.ts'
+import type { MessageRow } from './copies.ts'
+import { findNudges } from './listing.ts'
+import type { NudgeEvent } from './nudge.ts'
+import { applyEvents } from './store.ts'
+
+type Db = Kysely<Database>
+
+export interface Counted {
+  readonly delivered: number
+  readonly lost: number
+}
+
+/** Only what truly arrived counts, and of that only what the card showed; what never arrives frees its day. */
+export async function countDelivered(db: Db, now: Date): Promise<Counted> {
+  const open = await db
+    .selectFrom('tally.nudge_message')
+    .selectAll()
+    .where('outcome', '=', 'open')
+    .orderBy('message_key')
+    .execute()
+  const states = await messageState(
+    db,
+    open.map(({ message_key }) => message_key),
+  )
+  const counted = { delivered: 0, lost: 0 }
+  for (const row of open) {
+    const status = states.get(row.message_key)?.status
+    switch (status) {
+      case 'sent':
+        if (await count(db, row, now)) counted.delivered += 1
+        break
+      case undefined:
+      case 'dead':
+      case 'dropped':
+      case 'held':
+        if (await lose(db, row, now)) counted.lost += 1
+        break
+      case 'pending':
+      case 'sending':
+        break
+    }
+  }
+  return counted
+}
+
+async function count(db: Db, row: MessageRow, now: Date): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    // The nudges first, as whoever presses locks them.
+    await applyEvents(trx, await noticesOf(trx, row, now))
+    return settle(trx, row, 'sent', now)
+  })
+}
+
+async function noticesOf(trx: Db, row: MessageRow, now: Date): Promise<ReadonlyMap<string, readonly NudgeEvent[]>> {
+  const { kind, local_day: day, recipient } = row
+  switch (kind) {
+    case 'first':
+    case 'reminder': {
+      if (day === null) return new Map()
+      // Who got it meanwhile was shown nothing.
+      const shown = (await findNudges(trx, { ids: row.shown })).filter(({ owner }) => owner.email === recipient)
+      return new Map(shown.map(({ id }) => [id, [{ kind: 'delivered', at: now, day }]]))
+    }
+    case 'escalation':
+      return new Map(row.shown.map((id) => [id, [{ kind: 'escalated', at: now }]]))
+    case 'dry_run':
+      return new Map()
+  }
+}
+
+/** What waits for a place that takes nothing must not arrive after all, beside what is sent in its stead. */
+async function lose(db: Db, row: MessageRow, now: Date): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    await sql`
+      update tally.outbox set status = 'dropped', retry_at = null, last_error = 'it was for another day'
+      where message_key = ${row.message_key} and status = 'held' and not unsure`.execute(trx)
+    const { rows } = await sql`
+      select from tally.outbox where message_key = ${row.message_key} and status not in ('dead', 'dropped')`.execute(
+      trx,
+    )
+    // It may have arrived, or somebody mended the place in this moment.
+    return rows.length === 0 && settle(trx, row, 'lost', now)
+  })
+}
+
+async function settle(trx: Db, row: MessageRow, outcome: 'sent' | 'lost', now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('tally.nudge_message')
+    .set({ outcome, counted_at: now })
+    .where('message_key', '=', row.message_key)
+    .where('outcome', '=', 'open')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
