@@ -66,7 +66,7 @@ export async function correctDigests(deps: AskDeps, now: Date): Promise<number> 
       right.push(run)
       continue
     }
-    const told: Told = { totals, missing, at: now.toISOString() }
+    const told: Told = { ...run.told, totals, missing, at: now.toISOString() }
     const seen = fingerprint(delivered, run.period)
     const causes = causesOf(run, missing, sources[index] ?? [], delivered)
     if (await correct(deps, run, { sight, told, seen, totals: moved, causes }, now)) corrected += 1

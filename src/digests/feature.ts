@@ -15,7 +15,7 @@ import { digestForm } from './form.ts'
 import { readForm } from './form-values.ts'
 import { listCard } from './list-card.ts'
 import { entriesFor } from './listing.ts'
-import { moreOf } from './more.ts'
+import { asTold, moreOf } from './more.ts'
 import { mayManage, mayRead, whyNotSet } from './permissions.ts'
 import { hereOf, isInWorkspace, meOf, setterOf } from './places.ts'
 import { commandWords, slotWords } from './said.ts'
@@ -156,10 +156,13 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
   }
 
   async function more(turn: Turn, id: string, slot: string): Promise<Reply | undefined> {
-    return readable(turn, id, async (subscription) => {
-      const card = await moreOf(deps, subscription, turn.asker, slot)
-      return aside(turn, card ?? NO_MORE)
-    })
+    const about = (subscription: Subscription) => asTold(own, subscription, slot)
+    return readable(
+      turn,
+      id,
+      async (subscription) => aside(turn, (await moreOf(deps, subscription, turn.asker, slot)) ?? NO_MORE),
+      about,
+    )
   }
 
   async function fill(
@@ -233,9 +236,11 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     turn: Turn,
     id: string,
     then: (subscription: Subscription) => Promise<Reply>,
+    as: (subscription: Subscription) => Promise<Subscription> = async (subscription) => subscription,
   ): Promise<Reply> {
-    const subscription = await findSubscription(own, id)
-    if (subscription === undefined || !isInWorkspace(turn, subscription.place)) return aside(turn, GONE)
+    const found = await findSubscription(own, id)
+    if (found === undefined || !isInWorkspace(turn, found.place)) return aside(turn, GONE)
+    const subscription = await as(found)
     const sight = sightOf(turn.asker.person, asking.visibility)
     const { teams } = sight.kind === 'everything' ? { teams: [] } : await scopeRecord(asking, subscription.scope)
     return mayRead(subscription, turn.asker, sight, teams) ? then(subscription) : aside(turn, NOT_SEEN)

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Card } from '../cards/card.ts'
+import type { Database } from '../db/schema.ts'
 import type { Asker } from '../people/asker.ts'
 import { sightKey, sightOf } from '../people/sight.ts'
 import { findPerson } from '../people/store.ts'
@@ -8,6 +10,20 @@ import { type DigestSigns, moreCard } from './card.ts'
 import { compose } from './compose.ts'
 import { readSlotCode } from './slot-code.ts'
 import type { Subscription } from './subscription.ts'
+import type { Told } from './told.ts'
+
+/** The subscription in what the digest of a slot is about, which may be something else by now. */
+export async function asTold(db: Kysely<Database>, subscription: Subscription, slot: string): Promise<Subscription> {
+  const slotAt = readSlotCode(slot)
+  if (slotAt === undefined) return subscription
+  const run = await db
+    .selectFrom('tally.digest_run')
+    .select('reported')
+    .where('subscription_id', '=', subscription.id)
+    .where('slot_at', '=', slotAt)
+    .executeTakeFirst()
+  return { ...subscription, ...(run?.reported as Told | null | undefined)?.about }
+}
 
 export interface MoreDeps {
   readonly asking: AskDeps

@@ -10,6 +10,7 @@ type Db = Kysely<Database>
 
 /** A digest that was told. */
 export interface QueuedRun {
+  /** As it was then in what it is about, as it is now in all else. */
   readonly subscription: Subscription
   readonly slotAt: Date
   readonly period: Period
@@ -71,7 +72,7 @@ export async function toldRuns(
       ? []
       : [
           {
-            subscription: toSubscription(row),
+            subscription: { ...toSubscription(row), ...(row.reported as Told).about },
             slotAt: row.slot_at,
             period: { start: row.first_day, end: row.end_day },
             told: row.reported as Told,

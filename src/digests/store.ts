@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { ACTIVE, repairPlace, UNBROKEN } from './broken.ts'
 import { nextSlot } from './due.ts'
 import { notBefore, slotAfterBreak } from './next-slot.ts'
 import type { Place, Schedule, Subscription } from './subscription.ts'
 import { placeColumns, toColumns, toSubscription, type Wanted } from './subscription-row.ts'
+import type { About } from './told.ts'
 
 type Db = Kysely<Database>
 
@@ -67,6 +68,7 @@ export async function changeSubscription(db: Db, id: string, wanted: Wanted, by:
       .set({ ...toColumns(wanted), ...(paused ? {} : ACTIVE), next_slot_at: paused ? null : slot, ...touched(by, now) })
       .where('subscription_id', '=', id)
       .execute()
+    await keepAbout(trx, before)
     // A week was waited for and now days are wanted.
     if (before.schedule.rhythm !== wanted.schedule.rhythm)
       await trx
@@ -105,6 +107,17 @@ export async function resumeSubscription(db: Db, id: string, by: string, now: Da
 
 export async function removeSubscription(db: Db, id: string): Promise<void> {
   await db.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
+}
+
+/** What was told already stays about what it was about. */
+async function keepAbout(db: Db, { id, scope, schedule }: Subscription): Promise<void> {
+  const about: About = { scope, schedule }
+  await db
+    .updateTable('tally.digest_run')
+    .set({ reported: sql`${JSON.stringify({ about })}::jsonb || reported` })
+    .where('subscription_id', '=', id)
+    .where('reported', 'is not', null)
+    .execute()
 }
 
 const touched = (by: string, now: Date) => ({ updated_by: by, updated_at: now })

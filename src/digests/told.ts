@@ -1,3 +1,5 @@
+import type { Subscription } from './subscription.ts'
+
 /** What the readers of a digest were told, to correct it when that moves. */
 export interface Told {
   readonly totals: readonly ToldTotal[]
@@ -5,7 +7,12 @@ export interface Told {
   readonly missing: readonly string[]
   /** ISO instant. */
   readonly at: string
+  /** What it is about; absent where its subscription was not changed since. */
+  readonly about?: About
 }
+
+/** What a subscription may be about something else in later. */
+export type About = Pick<Subscription, 'scope' | 'schedule'>
 
 export interface ToldTotal {
   readonly currency: string | null

@@ -5,7 +5,7 @@ import { correctDigests } from '../../src/digests/corrections.ts'
 import { isMoved } from '../../src/digests/moved.ts'
 import { runDigests } from '../../src/digests/run.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
-import { addSubscription } from '../../src/digests/store.ts'
+import { addSubscription, changeSubscription } from '../../src/digests/store.ts'
 import { settleDays } from '../../src/ledger/completeness.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { testDatabase } from '../database.ts'
@@ -72,7 +72,7 @@ beforeEach(async () => {
 })
 const two = (n: number) => String(n).padStart(2, '0')
 const next = (time: string, days = 1) => `${two(day + days)}T${time}`
-const aws = (search: string, vision = '1000') =>
+const aws = (search: string, vision = '1000', time = '07:00') =>
   deliver(
     pool,
     'aws-focus',
@@ -80,7 +80,7 @@ const aws = (search: string, vision = '1000') =>
       [day, 'search', search],
       [day, 'vision', vision],
     ],
-    next('07:00'),
+    next(time),
   )
 const openai = (vision: string, time = '07:00', days = 1) =>
   deliver(pool, 'openai', [[day, 'vision', vision]], next(time, days))
@@ -172,6 +172,28 @@ describe('a digest whose days are restated', () => {
       next('10:00'),
     )
     expect(await check(next('11:00'))).toBe(0)
+  })
+
+  it('is held against what it was about, whatever its subscription is about by now', async () => {
+    await aws('1000')
+    await openai('500')
+    const { id } = await addSubscription(db, wanted(TEAM('search')), now)
+    await beat(next('09:00'))
+    const weekly = { rhythm: 'weekly', weekday: 1, monthDay: null, time: '09:00', timezone: 'UTC' } as const
+    await changeSubscription(db, id, wanted({ ...TEAM('vision'), schedule: weekly }), 'ana', now)
+    await aws('1000', '1001', '14:00')
+    expect(await check(next('15:00'))).toBe(0)
+    await aws('1200', '9000', '15:30')
+    expect(await check(next('16:00'))).toBe(1)
+    await changeSubscription(db, id, wanted(TEAM('search', 'vision')), 'ana', now)
+    await aws('1500', '9000', '16:30')
+    expect(await check(next('17:00'))).toBe(1)
+    const [first, second] = await replies()
+    expect(first?.text).toContain('not $1,000.00')
+    expect(first?.text).toContain('$1,200.00')
+    expect(first?.text).toContain('team search')
+    expect(first?.text).not.toContain('week of')
+    expect(second?.text).toContain('$1,500.00')
   })
 
   it('is not added up again until somebody delivers', async () => {

@@ -530,6 +530,37 @@ describe('where everybody sees their own teams', () => {
     expect(composedFor).toMatchObject([{ sight: { kind: 'teams', teams: ['idle-team', 'search'] } }])
   })
 
+  it('details of a digest are for those who may see what it was about, whatever is told now', async () => {
+    await writes(ADA, 'digest weekly mon 09:00 for team vision')
+    const { id } = await only()
+    const more: Card = { blocks: [{ kind: 'headline', text: 'Of team vision.' }] }
+    const about = { scope: { dimension: 'team', values: ['vision'] }, schedule: (await only()).schedule }
+    await db
+      .insertInto('tally.digest_run')
+      .values({
+        subscription_id: id,
+        slot_at: MONDAY,
+        status: 'queued',
+        message_key: 'digest:z',
+        reported: JSON.stringify({ totals: [], missing: [], at: '' }),
+        more: JSON.stringify(more),
+      })
+      .execute()
+    const { form } = await does(ADA, `edit.${id}`)
+    const given = Object.fromEntries(
+      (form?.fields ?? []).map((field) => [
+        field.name,
+        'values' in field ? [...field.values] : field.value ? [field.value] : [],
+      ]),
+    )
+    await sends(ADA, `edit.${id}`, { ...given, names: ['team:search'] })
+    expect((await only()).scope).toEqual({ dimension: 'team', values: ['search'] })
+    const run = await db.selectFrom('tally.digest_run').select('reported').executeTakeFirstOrThrow()
+    expect(run.reported).toMatchObject({ about })
+    expect(text(await does(BEN, `more.${id}.${slotCode(MONDAY)}`))).toContain('spend that you may not see')
+    expect(text(await does(ADA, `more.${id}.${slotCode(MONDAY)}`))).toBe('Of team vision.')
+  })
+
   it('whoever moves it to another place answers for it themselves', async () => {
     await writes(ADA, WEEKLY)
     const { id } = await only()
