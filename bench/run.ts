@@ -8,7 +8,6 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   ask: async () => (await import('./ask.ts')).askBench,
   digests: async () => (await import('./digests.ts')).digestsBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
-  'idle-rule': async () => (await import('./idle-rule.ts')).idleRuleBench,
   import: async () => (await import('./import.ts')).importBench,
   intents: async () => (await import('./intents.ts')).intentsBench,
   understand: async () => (await import('./understand.ts')).understandBench,

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { later as laterDay } from '../civil-date.ts'
 import { type Prepared, prepared } from '../db/prepared.ts'
 import type { Database } from '../db/schema.ts'
+import type { IdleRules } from '../nudges/idle-rules.ts'
 import type { Sight, Visibility } from '../people/sight.ts'
 import { type Background, background } from './background.ts'
 import { type KnownNames, nameCache, readCatalogue } from './catalogue.ts'
@@ -25,6 +26,8 @@ export interface AskOptions {
   readonly onError: (error: unknown) => void
   /** Asked what a question may mean that was not understood; absent by default. */
   readonly fallback?: Fallback | undefined
+  /** When resources are idle; the built-in rules unless a file says otherwise. */
+  readonly idleRules?: IdleRules | undefined
   /** How long what is known about the ledger may be used again. */
   readonly maxAgeMs?: number
 }

@@ -77,11 +77,16 @@ export function helpfulBreakdown(view: SpendView, pinned: readonly Dimension[]):
   return inView[view].find((dimension) => !pinned.includes(dimension))
 }
 
-/** Which views of the read contract this database offers. */
+/** Which views of the read contract this database offers, and which columns of telemetry: some came later. */
 export async function existingViews(db: Kysely<Database>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ name: string }>`
     select n.nspname || '.' || c.relname as name from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'spend' and c.relkind in ('v', 'm', 'r', 'p', 'f')`.execute(db)
+    where n.nspname = 'spend' and c.relkind in ('v', 'm', 'r', 'p', 'f')
+    union all
+    select n.nspname || '.' || c.relname || '.' || a.attname
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where n.nspname = 'spend' and c.relname = 'resource_hour'`.execute(db)
   return new Set(rows.map((row) => row.name))
 }

@@ -15,6 +15,8 @@ const QUIET: ResourceHour = {
   hourAt: MONDAY,
   gpuUtilAvg: 0,
   gpuUtilMax: 1,
+  gpuDramActiveMax: null,
+  gpuPowerPctMax: null,
   cpuUtilMax: 2,
   requests: 0,
   activeSessions: 0,

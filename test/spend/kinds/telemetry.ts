@@ -7,6 +7,8 @@ const HOUR = 3_600_000
 export const QUIET: Omit<ResourceHour, 'hourAt'> = {
   gpuUtilAvg: 0,
   gpuUtilMax: 1,
+  gpuDramActiveMax: null,
+  gpuPowerPctMax: null,
   cpuUtilMax: 2,
   requests: 0,
   activeSessions: 0,
@@ -37,6 +39,8 @@ export async function loadHours(
       hour: hour.hourAt.toISOString(),
       gpu_util_avg: hour.gpuUtilAvg,
       gpu_util_max: hour.gpuUtilMax,
+      gpu_dram_active_max: hour.gpuDramActiveMax,
+      gpu_power_pct_max: hour.gpuPowerPctMax,
       cpu_util_max: hour.cpuUtilMax,
       requests: hour.requests,
       active_sessions: hour.activeSessions,
@@ -45,11 +49,11 @@ export async function loadHours(
       samples_expected: hour.samplesExpected,
     }))
     await sql`insert into ledger.resource_hour (team, resource_id, hour, gpu_util_avg, gpu_util_max, cpu_util_max, requests,
-        active_sessions, last_activity_at, samples, samples_expected)
+        active_sessions, last_activity_at, samples, samples_expected, gpu_dram_active_max, gpu_power_pct_max)
       select 'any', ${resource}, hour, gpu_util_avg, gpu_util_max, cpu_util_max, requests, active_sessions, last_activity_at,
-        samples, samples_expected
+        samples, samples_expected, gpu_dram_active_max, gpu_power_pct_max
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (hour timestamptz, gpu_util_avg numeric, gpu_util_max numeric,
         cpu_util_max numeric, requests numeric, active_sessions numeric, last_activity_at timestamptz, samples int,
-        samples_expected int)`.execute(db)
+        samples_expected int, gpu_dram_active_max numeric, gpu_power_pct_max numeric)`.execute(db)
   }
 }

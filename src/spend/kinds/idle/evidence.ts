@@ -6,7 +6,7 @@ import type { IdleVerdict, UnknownResource, UnknownVerdict } from './found.ts'
 /** "GPU peak 1% (under 5%), 0 requests in 168 h, 99.8% coverage; last active …": what the verdict stands on. */
 export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string): string {
   const { peaks, blipHours, windowHours, lastActivityAt } = evidence
-  const peak = (signal: 'gpuUtilMax' | 'cpuUtilMax') => {
+  const peak = (signal: 'gpuUtilMax' | 'gpuDramActiveMax' | 'gpuPowerPctMax' | 'cpuUtilMax') => {
     const [value, limit] = [peaks[signal], rule.quiet[signal]]
     if (value === null || limit === undefined) return []
     const blips = signal === 'gpuUtilMax' && blipHours > 0 ? ` but for ${blipHours} short ${hours(blipHours)}` : ''
@@ -20,13 +20,19 @@ export function evidenceWords(rule: IdleRule, evidence: Evidence, zone: string):
     rule.quiet[signal] === undefined ? [] : peaks[signal] === null ? [] : [`0 ${SIGNALS[signal].words}`]
   const quiet = [
     ...(peaks.gpuUtilMax === null ? peak('cpuUtilMax') : peak('gpuUtilMax')),
+    ...peak('gpuDramActiveMax'),
+    ...peak('gpuPowerPctMax'),
     ...count('requests'),
     ...count('activeSessions'),
   ]
   const active = lastActivityAt === null ? 'never seen active' : `last active ${instant(lastActivityAt, zone)}`
-  return `${quiet.join(', ')} in ${windowHours} h, ${share(evidence.coverage)} coverage; ${active}`
+  // Minutes after an hour of work are no rest that anybody asks about.
+  const rest = evidence.longestPauseHours ?? 0
+  const rested = rest < DAY ? '' : `; longest rest before ${Math.round(rest)} h`
+  return `${quiet.join(', ')} in ${windowHours} h, ${share(evidence.coverage)} coverage; ${active}${rested}`
 }
 
+const DAY = 24
 const hours = (count: number) => (count === 1 ? 'hour' : 'hours')
 
 /** Four digits are more than enough for a share of samples. */

@@ -66,8 +66,9 @@ export const NO_TELEMETRY =
 
 export async function read(deps: AskDeps, asked: Asked): Promise<Read<Idle>> {
   const { question } = asked
+  const rules = deps.idleRules ?? IDLE_RULES
   if (!asked.views.has('spend.resource_hour')) return { kind: 'cannot', why: NO_TELEMETRY }
-  const found = await judgement(deps, asked, IDLE_RULES)
+  const found = await judgement(deps, asked, rules)
   if (found === undefined) return { kind: 'cannot', why: NO_TELEMETRY }
   const { asOf, stale, paid, judged, ran } = found
   if (judged.length + found.busy === 0) return { kind: 'nothing' }
@@ -85,7 +86,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<Idle>> {
   return {
     kind: 'found',
     found: {
-      version: IDLE_RULES.version,
+      version: rules.version,
       asOf,
       stale,
       paidDay: paid.day,

@@ -7,6 +7,7 @@ import type { AskDeps } from '../../deps.ts'
 import { scope } from '../../scope.ts'
 import type { Asked } from '../kind.ts'
 import { type Ran, run } from '../run.ts'
+import { measurable } from './signals.ts'
 import { instant, type JudgedRow, type PaidDays, statement, summaryOf } from './statement.ts'
 
 /** A resource that is paid for and that a rule judges. */
@@ -18,15 +19,18 @@ export interface Judged {
   readonly perDay: readonly { readonly currency: string; readonly amount: string | null }[]
 }
 
+export type Used = Omit<Judged, 'verdict'>
+
 export interface Judgement {
   /** The end of the newest hour of telemetry. */
   readonly asOf: Date
   /** When that lies so far back that nothing can be judged. */
   readonly stale: boolean
   readonly paid: PaidDays
-  /** All but those that were in use lately, which are only counted. */
   readonly judged: readonly Judged[]
+  /** Those that were in use lately are counted, and listed only where everyone is asked for. */
   readonly busy: number
+  readonly used: readonly Used[]
   readonly ran: readonly Ran<unknown>[]
 }
 
@@ -37,8 +41,14 @@ export const LOOK_BACK_DAYS = 92
 const LATE_DAYS = 7
 
 /** What is idle at the end of the period, or now where that is earlier; undefined where there is no telemetry. */
-export async function judgement(deps: AskDeps, asked: Asked, rules: IdleRules): Promise<Judgement | undefined> {
+export async function judgement(
+  deps: AskDeps,
+  asked: Asked,
+  given: IdleRules,
+  who: 'quiet' | 'everyone' = 'quiet',
+): Promise<Judgement | undefined> {
   const { question, now, utcToday } = asked
+  const rules = measurable(given, asked.views)
   const periodEnd = new Date(`${question.period.end}T00:00:00Z`)
   const until = periodEnd < now ? periodEnd : now
   const floor = new Date(until.getTime() - LOOK_BACK_DAYS * 24 * HOUR_MS)
@@ -58,35 +68,52 @@ where hour >= ${instant(floor)} and hour < ${instant(until)}`,
   const paid = { day, end, complete: asked.completeThrough !== null && day <= asked.completeThrough }
   const judged = await run(
     deps,
-    statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf, stale),
+    statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf, stale, who),
   )
   return {
     asOf,
     stale,
     paid,
-    judged: verdicts(rules, judged.rows, asOf, stale),
+    ...verdicts(rules, judged.rows, asOf, stale),
     busy: Number(judged.rows[0]?.busy ?? 0),
     ran: [newest, judged],
   }
 }
 
-function verdicts(rules: IdleRules, rows: readonly JudgedRow[], asOf: Date, stale: boolean): readonly Judged[] {
+function verdicts(
+  rules: IdleRules,
+  rows: readonly JudgedRow[],
+  asOf: Date,
+  stale: boolean,
+): Pick<Judgement, 'judged' | 'used'> {
   const byKind = new Map(rules.rules.map((rule) => [rule.kind, rule]))
   const byResource = new Map<string, JudgedRow[]>()
-  for (const row of rows)
-    if (row.resource_id !== null) byResource.set(row.resource_id, [...(byResource.get(row.resource_id) ?? []), row])
-  return [...byResource].flatMap(([resourceId, rows]) => {
+  for (const row of rows) {
+    if (row.resource_id === null) continue
+    const known = byResource.get(row.resource_id)
+    if (known === undefined) byResource.set(row.resource_id, [row])
+    else known.push(row)
+  }
+  const judged: Judged[] = []
+  const used: Used[] = []
+  for (const [resourceId, rows] of byResource) {
     const [row] = rows
     const rule = row && byKind.get(row.kind)
-    if (row === undefined || rule === undefined) return []
+    if (row === undefined || rule === undefined) continue
+    const perDay = rows.map(({ billing_currency, per_day }) => ({
+      currency: billing_currency,
+      amount: decimal(per_day),
+    }))
+    const resource = { resourceId, rule, perDay }
+    if (row.used) {
+      used.push(resource)
+      continue
+    }
     const verdict = judge(rule, summaryOf(row), asOf)
-    return [
-      {
-        resourceId,
-        rule,
-        verdict: stale ? { kind: 'unknown', reason: 'stale', evidence: verdict.evidence } : verdict,
-        perDay: rows.map(({ billing_currency, per_day }) => ({ currency: billing_currency, amount: decimal(per_day) })),
-      },
-    ]
-  })
+    judged.push({
+      ...resource,
+      verdict: stale ? { kind: 'unknown', reason: 'stale', evidence: verdict.evidence } : verdict,
+    })
+  }
+  return { judged, used }
 }

@@ -1,9 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CivilDate } from '../../../civil-date.ts'
 import { GAP_HOURS, type Summary } from '../../../nudges/idle.ts'
-import type { IdleRules } from '../../../nudges/idle-rules.ts'
+import { bySignal, type IdleRules, SIGNAL_NAMES, type Signal } from '../../../nudges/idle-rules.ts'
 import type { Condition } from '../../scope.ts'
-import { hoursOf, isBlip, isLoud, isSeen, judgedClasses, kindOfResource } from './signals.ts'
+import {
+  hoursOf,
+  IS_WORK,
+  isBlip,
+  isLoud,
+  isOnlyMeasured,
+  isSeen,
+  judgedClasses,
+  kindOfResource,
+  reading,
+} from './signals.ts'
 
 export const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
@@ -19,6 +29,8 @@ export interface JudgedRow {
   readonly resource_id: string | null
   readonly billing_currency: string
   readonly kind: string
+  /** In use lately: then nothing else is known of it. */
+  readonly used: boolean
   readonly per_day: string | null
   readonly hours: string | null
   readonly seen_hours: string | null
@@ -28,18 +40,18 @@ export interface JudgedRow {
   readonly recent_samples: string | null
   readonly recent_expected: string | null
   readonly first_seen_at: Date | null
-  readonly gpu_util_max: string | null
-  readonly cpu_util_max: string | null
-  readonly requests: string | null
-  readonly active_sessions: string | null
   readonly loud_hours: string | null
   readonly blip_hours: string | null
   readonly last_loud_at: Date | null
   readonly last_activity_at: Date | null
   readonly earlier_loud_at: Date | null
   readonly known_from_at: Date | null
+  readonly last_work_at: Date | null
+  readonly longest_pause_hours: string | null
   /** How many resources were in use lately, on every row. */
   readonly busy: string
+  /** Peaks, by signal. */
+  readonly [peak: `peak_${string}`]: string | null
 }
 
 const HOUR_MS = 3_600_000
@@ -48,7 +60,7 @@ const watchedFrom = ({ rules }: IdleRules, asOf: Date) =>
 
 /**
  * Every resource that is paid for, with the summary of its hours by its own rule. Most are in use, which the last hours tell: only
- * of the others is the whole window read.
+ * of the others is the whole window read. Those in use are counted, and listed where `everyone` is asked for.
  */
 export function statement(
   rules: IdleRules,
@@ -57,8 +69,10 @@ export function statement(
   floor: Date,
   asOf: Date,
   stale: boolean,
+  who: 'quiet' | 'everyone',
 ): RawBuilder<JudgedRow> {
   const { day, end } = paid
+  const peaks = SIGNAL_NAMES.map((signal) => ({ signal, name: sql.ref(peakOf(signal)) }))
   // What was in use when telemetry ended may be idle by now.
   const used = stale
     ? sql`false`
@@ -87,8 +101,9 @@ export function statement(
 ), quiet as (
   select judged.* from judged join lately using (resource_id) where not used
 ), seen as (
-  select resource_id, h.hour, h.samples, h.samples_expected, h.gpu_util_max, h.cpu_util_max, h.requests, h.active_sessions,
-    h.last_activity_at, watched_from, ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
+  select resource_id, h.hour, least(h.samples, h.samples_expected) as samples, h.samples_expected, h.last_activity_at, watched_from,
+    ${sql.join(peaks.map(({ signal, name }) => sql`${reading(rules, signal)} as ${name}`))},
+    ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
   from quiet j join spend.resource_hour h using (resource_id)
   where h.hour >= starts_at and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)} and h.samples > 0
 ), summed as (
@@ -99,30 +114,45 @@ export function statement(
     sum(samples) filter (where seen and hour >= watched_from) as recent_samples,
     sum(samples_expected) filter (where seen and hour >= watched_from) as recent_expected,
     min(hour) filter (where seen) as first_seen_at,
-    max(gpu_util_max) as gpu_util_max, max(cpu_util_max) as cpu_util_max, max(requests) as requests,
-    max(active_sessions) as active_sessions, max(last_activity_at) as activity_at,
+    ${sql.join(peaks.map(({ name }) => sql`max(${name}) as ${name}`))}, max(last_activity_at) as activity_at,
     count(*) filter (where loud) as loud_hours, count(*) filter (where blip) as blip_hours,
     max(hour) filter (where loud) as last_loud_at
   from seen group by resource_id
 )
-select p.resource_id, p.billing_currency, j.kind, p.per_day, s.hours, s.seen_hours, s.seen_samples, s.seen_expected,
-  s.recent_hours, s.recent_samples, s.recent_expected, s.first_seen_at, s.gpu_util_max, s.cpu_util_max, s.requests,
-  s.active_sessions, s.loud_hours, s.blip_hours, s.last_loud_at,
-  greatest(s.activity_at, e.activity_at) as last_activity_at, e.earlier_loud_at, e.known_from_at, busy.resources as busy
+select p.resource_id, p.billing_currency, j.kind, l.used, p.per_day, s.hours, s.seen_hours, s.seen_samples, s.seen_expected,
+  s.recent_hours, s.recent_samples, s.recent_expected, s.first_seen_at, ${sql.join(peaks.map(({ name }) => sql`s.${name}`))},
+  s.loud_hours, s.blip_hours, s.last_loud_at, greatest(s.activity_at, e.activity_at) as last_activity_at,
+  e.earlier_loud_at, e.known_from_at, e.last_work_at, e.longest_pause_hours, busy.resources as busy
 from (select count(*) as resources from lately where used) as busy
-left join (paid p join quiet j using (resource_id)) on true left join summed s using (resource_id)
+left join (paid p join judged j using (resource_id) join lately l using (resource_id))
+  on ${who === 'everyone' ? sql`true` : sql`not l.used`}
+left join summed s using (resource_id)
 left join lateral (
   select max(hour) filter (where loud and hour < j.starts_at) as earlier_loud_at,
     max(last_activity_at) as activity_at,
-    max(hour) filter (where before is null or hour - before > ${`${GAP_HOURS} hours`}::interval) as known_from_at
+    max(hour) filter (where (before is null or hour - before > ${sql.lit(`${GAP_HOURS} hours`)}::interval) and hour <= s.first_seen_at) as known_from_at,
+    max(hour) filter (where work) as last_work_at,
+    extract(epoch from max(hour - coalesce(worked_before + interval '1 hour', first_hour)) filter (where work)) / 3600
+      as longest_pause_hours
   from (
-    select h.hour, h.last_activity_at, ${isLoud(rules)} as loud, lag(h.hour) over (order by h.hour) as before
-    from spend.resource_hour h
-    where h.resource_id = p.resource_id and h.hour >= ${instant(floor)} and h.hour <= s.first_seen_at and h.samples > 0
+    select *, lag(hour) over (order by hour) as before, min(hour) over (order by hour) as first_hour,
+      max(hour) filter (where work) over (order by hour rows between unbounded preceding and 1 preceding) as worked_before
+    from (
+      select *, ${IS_WORK} as work
+      from (
+        select h.hour, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
+        from spend.resource_hour h
+        where h.resource_id = p.resource_id and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)}
+          and h.hour <= coalesce(s.first_seen_at, ${instant(asOf)}) and h.samples > 0
+      ) as hours
+    ) as worked
   ) as history
-) e on s.loud_hours = s.blip_hours
+) e on not l.used and s.loud_hours is not distinct from s.blip_hours
+where p.resource_id is null or l.used or s.resource_id is not null or not ${isOnlyMeasured(rules)}
 order by p.resource_id, p.billing_currency`
 }
+
+const peakOf = (signal: Signal) => `peak_${signal}` as const
 
 const number = (text: string | null) => (text === null ? null : Number(text))
 const seen = (hours: string | null, samples: string | null, samplesExpected: string | null) => ({
@@ -136,16 +166,13 @@ export const summaryOf = (row: JudgedRow): Summary => ({
   seen: seen(row.seen_hours, row.seen_samples, row.seen_expected),
   recent: seen(row.recent_hours, row.recent_samples, row.recent_expected),
   firstSeenAt: row.first_seen_at,
-  peaks: {
-    gpuUtilMax: number(row.gpu_util_max),
-    cpuUtilMax: number(row.cpu_util_max),
-    requests: number(row.requests),
-    activeSessions: number(row.active_sessions),
-  },
+  peaks: bySignal((signal) => number(row[peakOf(signal)] ?? null)),
   loudHours: Number(row.loud_hours ?? 0),
   blipHours: Number(row.blip_hours ?? 0),
   lastLoudAt: row.last_loud_at,
   lastActivityAt: row.last_activity_at,
   earlierLoudAt: row.earlier_loud_at,
   knownFromAt: row.known_from_at,
+  lastWorkAt: row.last_work_at,
+  longestPauseHours: number(row.longest_pause_hours),
 })

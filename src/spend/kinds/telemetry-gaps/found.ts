@@ -18,8 +18,9 @@ export interface TelemetryGaps extends Unjudged {
 }
 
 export async function read(deps: AskDeps, asked: Asked): Promise<Read<TelemetryGaps>> {
+  const rules = deps.idleRules ?? IDLE_RULES
   if (!asked.views.has('spend.resource_hour')) return { kind: 'cannot', why: NO_TELEMETRY }
-  const found = await judgement(deps, asked, IDLE_RULES)
+  const found = await judgement(deps, asked, rules)
   if (found === undefined) return { kind: 'cannot', why: NO_TELEMETRY }
   if (found.judged.length + found.busy === 0) return { kind: 'nothing' }
   const unknown = unknownOf(found.judged)
@@ -29,7 +30,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<TelemetryG
   return {
     kind: 'found',
     found: {
-      version: IDLE_RULES.version,
+      version: rules.version,
       asOf: found.asOf,
       stale: found.stale,
       paidDay: found.paid.day,

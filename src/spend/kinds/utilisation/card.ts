@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 import { plain, strong, type Table } from '../../../cards/card.ts'
 import { money, NO_DATA, percent } from '../../../cards/format.ts'
-import { IDLE_RULES } from '../../../nudges/idle-rules.ts'
+import type { IdleRules } from '../../../nudges/idle-rules.ts'
 import type { Answer } from '../../answer.ts'
 import { capital, dimensionWord, rowLabel } from '../../words.ts'
 import type { Said } from '../kind.ts'
@@ -22,7 +22,7 @@ export function card(_: Answer, found: Utilisation): Said {
         kind: 'text',
         text: offHours
           ? [plain('What does no work outside working hours can often be stopped by a schedule.')]
-          : [strong(`About ${cost}`), plain(` was paid for ${idle}. `), plain(kindWords(kinds))],
+          : [strong(`About ${cost}`), plain(` was paid for ${idle}. `), plain(kindWords(kinds, found.rules))],
       },
       ...total.money.map(({ currency }) => table(found, currency)),
     ],
@@ -32,7 +32,7 @@ export function card(_: Answer, found: Utilisation): Said {
             `Nights and weekends are all hours but ${from}:00 – ${to}:59, Monday to Friday, in ${zone}; production and what has no environment are left out.`,
           ]
         : []),
-      `An hour did work when its peak, its requests or its sessions were above the limits of the idle rules (${IDLE_RULES.version}); hours without telemetry are not counted.`,
+      `An hour did work when its peak, its requests or its sessions were above the limits of the idle rules (${found.rules.version}); hours without telemetry are not counted.`,
       'The cost of idle hours is an estimate: a day’s cost shared out evenly over its 24 hours.',
     ],
   }
@@ -41,8 +41,8 @@ export function card(_: Answer, found: Utilisation): Said {
 const count = (hours: Big) => Number(hours.round(0)).toLocaleString('en-US')
 const busyShare = ({ busyHours, hours }: Worked) => percent(busyHours.toFixed(), hours.toFixed()) ?? NO_DATA
 
-function kindWords(kinds: readonly Worked[]): string {
-  const words = new Map(IDLE_RULES.rules.map(({ kind, words }) => [kind, words]))
+function kindWords(kinds: readonly Worked[], { rules }: IdleRules): string {
+  const words = new Map(rules.map(({ kind, words }) => [kind, words]))
   const said = kinds.map((each) => `${words.get(each.keys[0] ?? '') ?? each.keys[0]} ${busyShare(each)}`)
   return `By kind: ${said.toSorted().join(', ')}.`
 }

@@ -1,13 +1,15 @@
 import { Big } from 'big.js'
-import { IDLE_RULES } from '../../../nudges/idle-rules.ts'
+import { IDLE_RULES, type IdleRules } from '../../../nudges/idle-rules.ts'
 import type { AskDeps } from '../../deps.ts'
 import type { Dimension } from '../../question.ts'
 import { NO_TELEMETRY } from '../idle/found.ts'
+import { measurable } from '../idle/signals.ts'
 import type { Asked, Read } from '../kind.ts'
 import { run } from '../run.ts'
 import { type HoursRow, isOffHours, statement } from './statement.ts'
 
 export interface Utilisation {
+  readonly rules: IdleRules
   readonly offHours: boolean
   readonly zone: string
   /** Empty where the rows are resources. */
@@ -39,8 +41,9 @@ interface Money {
 
 export async function read(deps: AskDeps, asked: Asked): Promise<Read<Utilisation>> {
   const { question, most } = asked
+  const rules = deps.idleRules ?? IDLE_RULES
   if (!asked.views.has('spend.resource_hour')) return { kind: 'cannot', why: NO_TELEMETRY }
-  const { rows, sql } = await run(deps, statement(asked, IDLE_RULES))
+  const { rows, sql } = await run(deps, statement(asked, measurable(rules, asked.views)))
   if (rows.length === 0) return { kind: 'nothing' }
   const groupBy = question.groupBy.includes('resource') ? [] : question.groupBy
   const keys = (row: HoursRow) =>
@@ -59,6 +62,7 @@ export async function read(deps: AskDeps, asked: Asked): Promise<Read<Utilisatio
   return {
     kind: 'found',
     found: {
+      rules,
       offHours,
       zone: asked.timezone,
       groupBy,

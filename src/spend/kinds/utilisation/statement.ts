@@ -54,7 +54,7 @@ export function statement(asked: Asked, rules: IdleRules): RawBuilder<HoursRow> 
     count(*) filter (where h.loud) as busy_hours, count(*) filter (where not h.loud and h.asked) as idle_hours,
     sum(h.gpu_util_avg) as util_sum, count(h.gpu_util_avg) as util_hours
   from (
-    select h.resource_id, h.hour, h.gpu_util_avg, ${isLoud(rules)} as loud, ${isSeen(rules)} as seen,
+    select h.resource_id, h.hour, case when h.gpu_util_avg <= 100 then h.gpu_util_avg end as gpu_util_avg, ${isLoud(rules)} as loud, ${isSeen(rules)} as seen,
       ${isOffHours(question) ? offHours(timezone) : sql`true`} as asked
     from j join spend.resource_hour h using (resource_id)
     where h.hour >= ${instant(new Date(`${question.period.start}T00:00:00Z`))} and h.hour < ${instant(until)} and h.samples > 0
