@@ -19,6 +19,8 @@ export interface Bundle {
   readonly open: OpenTotal
   /** How many more it is about than it shows. */
   readonly hidden: number
+  /** What the people in it are called, by email. */
+  readonly names?: ReadonlyMap<string, string>
   readonly now: Date
 }
 

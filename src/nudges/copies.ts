@@ -5,6 +5,7 @@ import type { Message } from '../outbox/message.ts'
 import type { Destination, PlatformName } from '../platform.ts'
 import type { Bundle, NudgeCards } from './bundle.ts'
 import { findNudges, lastActs } from './listing.ts'
+import { namesOf, peopleIn } from './names.ts'
 import { openTotal } from './open-total.ts'
 
 type Db = Kysely<Database>
@@ -44,17 +45,19 @@ export async function bundleOf(db: Db, row: MessageRow, now: Date): Promise<Bund
   const [nudges, acts] = [await findNudges(db, { ids: row.nudge_ids }), await lastActs(db, row.shown)]
   const byId = new Map(nudges.map((nudge) => [nudge.id, nudge]))
   const owner = row.owner_email ?? row.recipient ?? ''
+  const items = row.shown.flatMap((id) => {
+    const nudge = byId.get(id)
+    return nudge === undefined ? [] : [{ nudge, lastAct: acts.get(id) ?? null }]
+  })
   return {
     messageKey: row.message_key,
     kind: row.kind === 'dry_run' ? 'first' : row.kind,
     owner,
     firstContact: row.first_contact,
-    items: row.shown.flatMap((id) => {
-      const nudge = byId.get(id)
-      return nudge === undefined ? [] : [{ nudge, lastAct: acts.get(id) ?? null }]
-    }),
+    items,
     open: openTotal(nudges.filter((nudge) => nudge.owner.email === owner)),
     hidden: row.nudge_ids.length - row.shown.length,
+    names: await namesOf(db, [owner, ...items.flatMap(peopleIn)]),
     now,
   }
 }
