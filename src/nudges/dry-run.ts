@@ -71,12 +71,7 @@ export async function sendDryRun({ db, cards, manners }: SendDeps, now: Date): P
   for (const { recipient, day } of toTell) {
     sent += await db.transaction().execute(async (trx) => {
       const row = await insertMessage(trx, {
-        key: messageKey(
-          'nudge-dry-run',
-          recipient.email,
-          day,
-          told.size === 0 ? 0 : await onDay(trx, recipient.email, day),
-        ),
+        key: messageKey('nudge-dry-run', recipient.email, day, await onDay(trx, recipient.email, day)),
         kind: 'dry_run',
         recipient: recipient.email,
         day,
