@@ -13,6 +13,7 @@ import * as outbox from './0011-outbox.ts'
 import * as digests from './0012-digests.ts'
 import * as nudges from './0013-nudges.ts'
 import * as signals from './0014-signals.ts'
+import * as savings from './0015-savings.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0012-digests': digests,
   '0013-nudges': nudges,
   '0014-signals': signals,
+  '0015-savings': savings,
 }

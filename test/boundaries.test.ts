@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'budgets',
     'spend',
     'digests',
+    'nudges',
     'alerts',
     'outbox',
     'db',

@@ -108,6 +108,28 @@ export interface Database {
     new_billed_cost: Decimal
     recorded_at: Instant
   }
+  'spend.nudge_savings': {
+    nudge_id: string
+    resource_id: string
+    resource_name: string
+    resource_class: string
+    team: string | null
+    project: string | null
+    environment: string | null
+    owner: string
+    rule_kind: string
+    idle_since: Instant | null
+    resolved_at: Instant
+    resolved_on: string
+    days: number
+    outcome: 'verified' | 'verifying' | 'used_again' | 'exempt' | 'not_told'
+    first_day: string | null
+    billing_currency: string | null
+    baseline: Decimal | null
+    actual: Decimal | null
+    saved: Decimal | null
+    measured_at: Instant | null
+  }
   'spend.name': { team: string | null; dimension: string; value: string; last_day: string }
 
   'ledger.source': {
@@ -411,6 +433,7 @@ export interface Database {
     actual: Decimal
     saved: Decimal
     measured_at: Instant
+    first_day: string
   }
 }
 

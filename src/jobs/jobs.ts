@@ -11,6 +11,7 @@ import { raiseAlerts } from './raise-alerts.ts'
 import { sendDigests } from './send-digests.ts'
 import { settleDays } from './settle-days.ts'
 import { tellFeeds, tellPeople } from './tell.ts'
+import { verifySavings } from './verify-savings.ts'
 
 export interface JobDeps {
   readonly db: Connection['db']
@@ -43,6 +44,8 @@ export const JOBS: readonly Scheduled[] = [
   { name: 'settle days', cron: '7 * * * *', run: settleDays },
   // Every hour of the day, once the night's deliveries are in: the first that can keeps the day's forecasts.
   { name: 'keep forecasts', cron: '41 6-23 * * *', run: keepForecasts },
+  // The same: each night's deliveries may complete a day.
+  { name: 'verify savings', cron: '51 6-23 * * *', run: verifySavings },
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
 
