@@ -17,31 +17,48 @@ const KEEP_DAYS = {
   alert: 400,
   card: 35,
   message: 430,
+  nudgeMessage: 400,
+  // What it saved is asked for by quarters and years.
+  resolvedNudge: 800,
 }
 
 /** Deletes what nobody will ask for again. */
 export const forget: Job = async ({ db, now }) => {
   const before = (days: number) => new Date(now().getTime() - days * DAY_MS)
-  const [deliveries, openQuestions, threadQuestions, answers, forecasts, digestRuns, alerts, cards, messages] =
-    await Promise.all([
-      db
-        .deleteFrom('tally.delivery')
-        .where('received_at', '<', before(KEEP_DAYS.delivery))
-        // Whoever opened Tally's page was greeted, and is not greeted again.
-        .where('delivery_key', 'not like', 'opened:%')
-        .executeTakeFirst(),
-      db.deleteFrom('tally.open_question').where('asked_at', '<', before(KEEP_DAYS.openQuestion)).executeTakeFirst(),
-      db
-        .deleteFrom('tally.thread_question')
-        .where('asked_at', '<', before(KEEP_DAYS.threadQuestion))
-        .executeTakeFirst(),
-      db.deleteFrom('tally.answer').where('answered_at', '<', before(KEEP_DAYS.answer)).executeTakeFirst(),
-      forgetSnapshots(db, before(KEEP_DAYS.forecast).toISOString().slice(0, 10)),
-      db.deleteFrom('tally.digest_run').where('slot_at', '<', before(KEEP_DAYS.digestRun)).executeTakeFirst(),
-      db.deleteFrom('tally.alert').where('raised_at', '<', before(KEEP_DAYS.alert)).executeTakeFirst(),
-      forgetCards(db, before(KEEP_DAYS.card)),
-      forgetMessages(db, before(KEEP_DAYS.message)),
-    ])
+  const [
+    deliveries,
+    openQuestions,
+    threadQuestions,
+    answers,
+    forecasts,
+    digestRuns,
+    alerts,
+    cards,
+    messages,
+    nudgeMessages,
+    nudges,
+  ] = await Promise.all([
+    db
+      .deleteFrom('tally.delivery')
+      .where('received_at', '<', before(KEEP_DAYS.delivery))
+      // Whoever opened Tally's page was greeted, and is not greeted again.
+      .where('delivery_key', 'not like', 'opened:%')
+      .executeTakeFirst(),
+    db.deleteFrom('tally.open_question').where('asked_at', '<', before(KEEP_DAYS.openQuestion)).executeTakeFirst(),
+    db.deleteFrom('tally.thread_question').where('asked_at', '<', before(KEEP_DAYS.threadQuestion)).executeTakeFirst(),
+    db.deleteFrom('tally.answer').where('answered_at', '<', before(KEEP_DAYS.answer)).executeTakeFirst(),
+    forgetSnapshots(db, before(KEEP_DAYS.forecast).toISOString().slice(0, 10)),
+    db.deleteFrom('tally.digest_run').where('slot_at', '<', before(KEEP_DAYS.digestRun)).executeTakeFirst(),
+    db.deleteFrom('tally.alert').where('raised_at', '<', before(KEEP_DAYS.alert)).executeTakeFirst(),
+    forgetCards(db, before(KEEP_DAYS.card)),
+    forgetMessages(db, before(KEEP_DAYS.message)),
+    db.deleteFrom('tally.nudge_message').where('created_at', '<', before(KEEP_DAYS.nudgeMessage)).executeTakeFirst(),
+    db
+      .deleteFrom('tally.nudge')
+      .where('state_kind', '=', 'resolved')
+      .where('changed_at', '<', before(KEEP_DAYS.resolvedNudge))
+      .executeTakeFirst(),
+  ])
   return did({
     deliveries: Number(deliveries.numDeletedRows),
     openQuestions: Number(openQuestions.numDeletedRows),
@@ -52,5 +69,7 @@ export const forget: Job = async ({ db, now }) => {
     alerts: Number(alerts.numDeletedRows),
     cards,
     messages,
+    nudgeMessages: Number(nudgeMessages.numDeletedRows),
+    nudges: Number(nudges.numDeletedRows),
   })
 }

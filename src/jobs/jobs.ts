@@ -4,9 +4,12 @@ import type { Connection } from '../db/connect.ts'
 import type { DigestDeps } from '../digests/run.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { SendDeps } from '../nudges/send.ts'
+import type { SweepDeps } from '../nudges/sweep.ts'
 import { correctDigests } from './correct-digests.ts'
 import { forget } from './forget.ts'
 import { keepForecasts } from './keep-forecasts.ts'
+import { sendNudges, sweepNudges } from './nudges.ts'
 import { raiseAlerts } from './raise-alerts.ts'
 import { sendDigests } from './send-digests.ts'
 import { settleDays } from './settle-days.ts'
@@ -22,6 +25,8 @@ export interface JobDeps {
   readonly digests?: DigestDeps
   /** Absent: nobody is told what goes wrong. */
   readonly tell?: TellDeps
+  /** Absent: nobody is nudged. */
+  readonly nudges?: SweepDeps & SendDeps
 }
 
 /** What a job did, for the log; undefined where there was nothing to do. */
@@ -39,6 +44,8 @@ export const JOBS: readonly Scheduled[] = [
   { name: 'send digests', cron: '*/15 * * * * *', run: sendDigests },
   { name: 'correct digests', cron: '19 * * * *', run: correctDigests },
   { name: 'raise alerts', cron: '*/5 * * * *', run: raiseAlerts },
+  { name: 'sweep nudges', cron: '*/15 * * * *', run: sweepNudges },
+  { name: 'send nudges', cron: '3-59/5 * * * *', run: sendNudges },
   { name: 'tell people', cron: '* * * * *', run: tellPeople },
   { name: 'tell feeds', cron: '29 * * * *', run: tellFeeds },
   { name: 'settle days', cron: '7 * * * *', run: settleDays },

@@ -9,6 +9,7 @@ import { isConfirmed } from './confirmed.ts'
 import { bundleOf, destinationOf } from './copies.ts'
 import { sendDryRun } from './dry-run.ts'
 import { escalate } from './escalate.ts'
+import { findNudges } from './listing.ts'
 import type { Manners } from './manners.ts'
 import { insertMessage, messageKey } from './messages.ts'
 import { mutedOf } from './mute.ts'
@@ -47,11 +48,12 @@ async function send(deps: SendDeps, now: Date): Promise<SentNudges> {
     await takenDays(db, emails),
     await mutedOf(db, emails, now),
   ]
+  const working = [...reached.values()].filter(({ email, time }) => {
+    const day = workingDayAt(time, now)
+    return day !== undefined && !muted.has(email) && !(taken.get(email) ?? []).some((each) => each >= day)
+  })
   const sent = { messages: 0, escalated: 0, dryRuns: 0 }
-  for (const recipient of reached.values()) {
-    const day = workingDayAt(recipient.time, now)
-    const days = taken.get(recipient.email) ?? []
-    if (day === undefined || muted.has(recipient.email) || days.some((each) => each >= day)) continue
+  for (const recipient of await due(deps, working, taken, now)) {
     const escalated = await sendOne(deps, recipient, now)
     if (escalated === undefined) continue
     sent.messages += 1
@@ -60,7 +62,30 @@ async function send(deps: SendDeps, now: Date): Promise<SentNudges> {
   return sent
 }
 
-export async function ownersOfOpen(db: Db): Promise<readonly string[]> {
+const AT_ONCE = 50
+
+/** Those for whom there is something, as it looks without locking anything. */
+async function due(
+  { db, manners }: SendDeps,
+  working: readonly Recipient[],
+  taken: ReadonlyMap<string, readonly CivilDate[]>,
+  now: Date,
+): Promise<readonly Recipient[]> {
+  const found: Recipient[] = []
+  for (let start = 0; start < working.length; start += AT_ONCE) {
+    const some = working.slice(start, start + AT_ONCE)
+    const nudges = await findNudges(db, { owners: some.map(({ email }) => email), kinds: ['open', 'acknowledged'] })
+    for (const recipient of some) {
+      const { email, time } = recipient
+      const theirs = nudges.filter(({ owner, unknownReason }) => owner.email === email && unknownReason === null)
+      const days = taken.get(email) ?? []
+      if (plan(theirs, { days }, time, manners.politeness, now).kind === 'message') found.push(recipient)
+    }
+  }
+  return found
+}
+
+async function ownersOfOpen(db: Db): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('tally.nudge')
     .select('owner_email')
