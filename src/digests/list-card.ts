@@ -82,7 +82,7 @@ export function nextWords({ state, nextSlotAt, schedule }: Subscription): string
     case 'paused':
       return 'Paused: nothing is sent.'
     case 'broken':
-      return `Broken since ${day(state.since.toISOString().slice(0, 10))}: ${ended(state.reason)} Mend that, then resume it.`
+      return `Broken since ${day(state.since.toISOString().slice(0, 10))}: ${ended(state.reason)}`
   }
 }
 
@@ -105,7 +105,7 @@ export function lastWords(run: LastRun | undefined, timezone: string): string {
     case 'sent':
       return `Last: ${slot}, sent${run.partial ? ' without what was missing' : ''}.`
     case 'held':
-      return `That of ${slot} is held, for nothing can be sent there${why || '.'}`
+      return `That of ${slot} is held, for nothing can be sent there.`
     case 'dead':
       return `That of ${slot} could not be sent${why || '.'}`
     case 'missed':

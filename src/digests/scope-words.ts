@@ -187,7 +187,9 @@ function unknown({ written }: Found, kind: ScopeDimension | undefined, names: Sc
     names.similar(each, written).map((name) => (kind === undefined ? `${SCOPE_WORDS[each][0]} ${name}` : name)),
   )
   const remedy =
-    near.length > 0 ? `Did you mean ${listed(near.slice(0, 3), 'or')}?` : 'Ask “spend by team” to see the names.'
+    near.length > 0
+      ? `Did you mean ${listed(near.slice(0, 3), 'or')}?`
+      : `Ask “spend by ${SCOPE_WORDS[kind ?? 'team'][0]}” to see the names.`
   return { field: 'names', text: `I know no ${what} called “${written}”: it matched 0 of ${known}. ${remedy}` }
 }
 

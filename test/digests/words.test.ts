@@ -143,6 +143,7 @@ describe('a mistake is told with what to write instead', () => {
     ],
     ['weekly mon 9 for team', /Of which team\?/],
     ['weekly mon 9 for team serach', /^names! I know no team called “serach”: it matched 0 of 9\. Did you mean search/],
+    ['weekly mon 9 for project qqqq', /^names! I know no project called “qqqq”: .* Ask “spend by project”/],
     ['weekly mon 9 for team qqqq', /^names! I know no team called “qqqq”: it matched 0 of 9\. Ask “spend by team”/],
     [
       'weekly mon 9 for serach',
