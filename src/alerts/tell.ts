@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely'
 import type { Card } from '../cards/card.ts'
 import type { Database } from '../db/schema.ts'
 import { findSubscription } from '../digests/store.ts'
+import { toSubscription } from '../digests/subscription-row.ts'
 import { deadMessages, markTold } from '../outbox/dead.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import type { Account } from '../people/accounts.ts'
 import type { PlatformName, Sender } from '../platform.ts'
+import { grouped } from './grouped.ts'
 import { ADMIN, adminsToTell, alone, type TellDeps, tellAdmins } from './tell-admins.ts'
 import { brokenCard, deadCard, failedCard, forwardedCard } from './told-card.ts'
 
@@ -43,29 +45,36 @@ export async function tellPeople(deps: TellDeps, now: Date): Promise<ToldPeople 
 
 type Admins = () => Promise<readonly Account[]>
 
+/** What broke with one place is one message to each who set some of it: who mends the place mends all of that. */
 async function tellBroken({ signs }: TellDeps, db: Db, admins: Admins, now: Date): Promise<number> {
   const rows = await db
     .selectFrom('tally.subscription')
-    .select(['subscription_id', 'broken_reason', 'broken_at'])
+    .selectAll()
     .where('status', '=', 'broken')
     .where('broken_told_at', 'is', null)
     .orderBy('subscription_id')
     .forUpdate()
     .skipLocked()
     .execute()
+  const alike = grouped(rows, (row) =>
+    row.broken_by === 'place'
+      ? JSON.stringify([row.created_by_user, row.place_kind, row.place_id, row.workspace_id, row.platform])
+      : row.subscription_id,
+  )
   let told = 0
-  for (const row of rows) {
-    const subscription = await findSubscription(db, row.subscription_id)
-    if (subscription === undefined) continue
+  for (const [row, ...others] of alike.values()) {
+    if (row === undefined) continue
+    const first = toSubscription(row)
     const key = `told:broken:${row.subscription_id}:${row.broken_at?.getTime() ?? 0}`
-    const card = brokenCard(subscription, row.broken_reason ?? '', signs)
-    if (!(await tellOne(db, creatorOf(subscription), key, card, admins))) continue
+    const card = brokenCard([first, ...others.map(toSubscription)], row.broken_reason ?? '', signs)
+    if (!(await tellOne(db, creatorOf(first), key, card, admins))) continue
+    const ids = [row, ...others].map((each) => each.subscription_id)
     await db
       .updateTable('tally.subscription')
       .set({ broken_told_at: now })
-      .where('subscription_id', '=', row.subscription_id)
+      .where('subscription_id', 'in', ids)
       .execute()
-    told += 1
+    told += ids.length
   }
   return told
 }

@@ -12,23 +12,44 @@ const MOST_LINES = 8
 const about = ({ scope, schedule }: Pick<Subscription, 'scope' | 'schedule'>): string =>
   `${name(scopeWords(scope), 60)}, ${scheduleWords(schedule)}`
 
-/** To whoever set it: why nothing is sent any more, and what to do. */
-export function brokenCard(subscription: Subscription, reason: string, { digest }: Pick<DigestSigns, 'digest'>): Card {
-  const { id, place } = subscription
+/** To whoever set it: why nothing is sent any more, and what to do. Of several that broke with one place in one message. */
+export function brokenCard(
+  [first, ...others]: readonly [Subscription, ...Subscription[]],
+  reason: string,
+  { digest }: Pick<DigestSigns, 'digest'>,
+): Card {
+  const { id, place } = first
   const to = place.kind === 'person' ? [] : [plain('It goes to the channel '), code(place.id), plain('. ')]
+  const all = [first, ...others]
   return {
     blocks: [
-      { kind: 'headline', text: `Digest ${id} cannot be sent` },
+      {
+        kind: 'headline',
+        text: others.length === 0 ? `Digest ${id} cannot be sent` : `${all.length} digests cannot be sent`,
+      },
       ...textBlock([
-        [plain('It is about '), strong(about(subscription)), plain('.')],
-        [...to, plain(reason)],
+        ...(others.length === 0
+          ? [
+              [plain('It is about '), strong(about(first)), plain('.')],
+              [...to, plain(reason)],
+            ]
+          : [
+              ...atMost(
+                all.map((each): Text => [strong(about(each)), plain(' '), code(each.id)]),
+                MOST_LINES,
+              ),
+              [
+                ...(to.length === 0 ? [] : [plain('They go to the channel '), code(place.id), plain('. ')]),
+                plain(reason),
+              ],
+            ]),
         [plain('What is still due is sent when you resume it.')],
       ]),
       {
         kind: 'actions',
         buttons: [
           { label: 'Resume', token: digest(`resume.${id}`), style: 'primary' },
-          { label: 'Change digest', token: digest(`edit.${id}`) },
+          ...(others.length === 0 ? [{ label: 'Change digest', token: digest(`edit.${id}`) }] : []),
         ],
         selects: [],
       },

@@ -149,11 +149,16 @@ const CARDS: Readonly<Record<string, Card>> = {
     setting,
   ),
   broken: brokenCard(
-    subscription,
+    [subscription],
     'This channel is archived. Unarchive it, or choose another channel; then resume the digest.',
     SIGNS,
   ),
-  'broken-forwarded': forwardedCard(brokenCard(subscription, 'I am not in this channel.', SIGNS), 'Ana'),
+  'broken-several': brokenCard(
+    [subscription, { ...subscription, id: 'm3x8', scope: { dimension: 'project', values: [HOSTILE, 'atlas'] } }],
+    'I am not in this channel. Invite me, then resume the digest.',
+    SIGNS,
+  ),
+  'broken-forwarded': forwardedCard(brokenCard([subscription], 'I am not in this channel.', SIGNS), 'Ana'),
   failed: failedCard(subscription, NOW, SIGNS),
   dead: deadCard([
     {
@@ -193,7 +198,7 @@ const HOSTILE_CARDS: Readonly<Record<string, Card>> = {
     setting,
   ),
   'broken-hostile': brokenCard(
-    { ...subscription, scope: { dimension: 'team', values: [HOSTILE] } },
+    [{ ...subscription, scope: { dimension: 'team', values: [HOSTILE] } }],
     'I am not in this channel.',
     SIGNS,
   ),

@@ -84,6 +84,21 @@ describe('a digest that broke', () => {
     expect(await places()).toEqual(['UANA', 'UANA'])
   })
 
+  it('is told with all that broke with its place, to each who set some of it', async () => {
+    const [one, two] = [await subscribed(db, {}, NOON), await subscribed(db, { waitHours: 6 }, NOON)]
+    const bens = await subscribed(db, { createdByUser: 'UBEN' }, NOON)
+    const lost = await subscribed(db, { waitHours: 8 }, NOON)
+    await breakSubscriptions(db, [one.id, two.id, bens.id], REASON, NOON)
+    await breakSubscriptions(db, [lost.id], { reason: 'You may not see it any more.', by: 'person' }, NOON)
+    expect(await tell()).toMatchObject({ broken: 4 })
+    expect(await tell(1)).toBeUndefined()
+    expect((await places()).toSorted()).toEqual(['UANA', 'UANA', 'UBEN'])
+    const several = (await told()).filter(({ text }) => text.includes('2 digests cannot be sent'))
+    expect(several).toHaveLength(1)
+    for (const { id } of [one, two]) expect(several[0]?.text).toContain(id)
+    expect(several[0]?.text).not.toContain(bens.id)
+  })
+
   it('is told to the administrators where that person takes no messages, and where nobody set it', async () => {
     await admins('eve@example.com', 'ada@example.com')
     const { id } = await subscribed(db, {}, NOON)
