@@ -139,20 +139,21 @@ const firstIdleDay = ({ sinceAt }: IdleVerdict): CivilDate => {
   return sinceAt.toISOString().endsWith('T00:00:00.000Z') ? day : addDays(day, 1)
 }
 
-function moneyOf(
-  { question, sight, most }: Asked,
+/** What it cost in whole days in which it was idle: in the period, since it began, and on the paid day. */
+export function moneyOf(
+  { question, sight, most }: Pick<Asked, 'question' | 'sight' | 'most'>,
   idle: readonly { readonly resourceId: string; readonly verdict: IdleVerdict }[],
   groupBy: readonly Dimension[],
   paid: { readonly day: CivilDate; readonly end: CivilDate },
 ) {
   const firsts = idle.map(({ verdict }) => firstIdleDay(verdict))
   const start = firsts.reduce(earlier, paid.day)
-  const ids = idle.map(({ resourceId }) => sql`${resourceId}`)
-  const since = idle.map(({ resourceId }, i) => sql`(${resourceId}, ${firsts[i]}::date)`)
+  const ids = idle.map(({ resourceId }) => resourceId)
   const idleDay = sql`day >= first_idle_day`
   return ranked({
-    from: sql`(select * from spend.daily join (values ${sql.join(since)}) as idle (idle_id, first_idle_day) on idle_id = resource_id
-    where ${within({ start, end: paid.end })} and resource_id in (${sql.join(ids)})) as charged`,
+    from: sql`(select * from spend.daily
+    join unnest(${ids}::text[], ${firsts}::date[]) as idle (idle_id, first_idle_day) on idle_id = resource_id
+    where ${within({ start, end: paid.end })} and resource_id = any(${ids}::text[])) as charged`,
     where: sql`(${idleDay} or day = ${paid.day}) and ${within({ start, end: paid.end })} and ${scope(question, sight, 'spend.daily')}`,
     currency: sql`billing_currency`,
     keys: groupBy.length === 0 ? [sql`resource_id`] : groupBy.map((dimension) => keyOf(dimension, 'spend.daily')),

@@ -19,8 +19,6 @@ export interface Judged {
   readonly perDay: readonly { readonly currency: string; readonly amount: string | null }[]
 }
 
-export type Used = Omit<Judged, 'verdict'>
-
 export interface Judgement {
   /** The end of the newest hour of telemetry. */
   readonly asOf: Date
@@ -30,7 +28,7 @@ export interface Judgement {
   readonly judged: readonly Judged[]
   /** Those that were in use lately are counted, and listed only where everyone is asked for. */
   readonly busy: number
-  readonly used: readonly Used[]
+  readonly used: readonly Judged[]
   readonly ran: readonly Ran<unknown>[]
 }
 
@@ -45,7 +43,7 @@ export async function judgement(
   deps: AskDeps,
   asked: Asked,
   given: IdleRules,
-  who: 'quiet' | 'everyone' = 'quiet',
+  { who, of }: { readonly who: 'quiet' | 'everyone'; readonly of: number } = { who: 'quiet', of: 1 },
 ): Promise<Judgement | undefined> {
   const { question, now, utcToday } = asked
   const rules = measurable(given, asked.views)
@@ -66,17 +64,24 @@ where hour >= ${instant(floor)} and hour < ${instant(until)}`,
   const complete = asked.completeThrough ?? addDays(utcToday, -1)
   const day = later(earlier(complete, addDays(end, -1)), addDays(end, -LATE_DAYS))
   const paid = { day, end, complete: asked.completeThrough !== null && day <= asked.completeThrough }
-  const judged = await run(
-    deps,
-    statement(rules, scope(question, asked.sight, 'spend.daily'), paid, floor, asOf, stale, who),
+  const scoped = scope(question, asked.sight, 'spend.daily')
+  const parts = await Promise.all(
+    Array.from({ length: of }, (_, part) =>
+      run(deps, statement(rules, scoped, paid, floor, asOf, stale, { who, part, of })),
+    ),
   )
   return {
     asOf,
     stale,
     paid,
-    ...verdicts(rules, judged.rows, asOf, stale),
-    busy: Number(judged.rows[0]?.busy ?? 0),
-    ran: [newest, judged],
+    ...verdicts(
+      rules,
+      parts.flatMap(({ rows }) => rows),
+      asOf,
+      stale,
+    ),
+    busy: parts.reduce((sum, { rows }) => sum + Number(rows[0]?.busy ?? 0), 0),
+    ran: [newest, ...parts],
   }
 }
 
@@ -95,7 +100,7 @@ function verdicts(
     else known.push(row)
   }
   const judged: Judged[] = []
-  const used: Used[] = []
+  const used: Judged[] = []
   for (const [resourceId, rows] of byResource) {
     const [row] = rows
     const rule = row && byKind.get(row.kind)
@@ -105,11 +110,11 @@ function verdicts(
       amount: decimal(per_day),
     }))
     const resource = { resourceId, rule, perDay }
+    const verdict = judge(rule, summaryOf(row), asOf)
     if (row.used) {
-      used.push(resource)
+      used.push({ ...resource, verdict: { kind: 'busy', evidence: verdict.evidence } })
       continue
     }
-    const verdict = judge(rule, summaryOf(row), asOf)
     judged.push({
       ...resource,
       verdict: stale ? { kind: 'unknown', reason: 'stale', evidence: verdict.evidence } : verdict,

@@ -106,8 +106,16 @@ function isRead(signal: Signal): Condition {
 const any = (conditions: readonly RawBuilder<unknown>[]): Condition =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`
 
-const byKind = (rules: IdleRules, say: (rule: IdleRule) => RawBuilder<unknown>): Condition =>
-  sql`case j.kind ${sql.join(
-    rules.rules.map((rule) => sql`when ${sql.lit(rule.kind)} then ${say(rule)}`),
-    sql` `,
-  )} end`
+/** Rules that say the same share a branch: it is asked of millions of hours. */
+function byKind(rules: IdleRules, say: (rule: IdleRule) => RawBuilder<unknown>): Condition {
+  const groups = new Map<string, { readonly said: RawBuilder<unknown>; readonly kinds: RawBuilder<unknown>[] }>()
+  for (const rule of rules.rules) {
+    const said = say(rule)
+    const key = JSON.stringify(said.toOperationNode())
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { said, kinds: [sql.lit(rule.kind)] })
+    else group.kinds.push(sql.lit(rule.kind))
+  }
+  const branches = [...groups.values()].map(({ said, kinds }) => sql`when j.kind in (${sql.join(kinds)}) then ${said}`)
+  return sql`case ${sql.join(branches, sql` `)} end`
+}

@@ -54,6 +54,16 @@ export interface JudgedRow {
   readonly [peak: `peak_${string}`]: string | null
 }
 
+/** Which of the resources: those in use lately or not, and one share of several, for statements that run side by side. */
+export interface Part {
+  readonly who: 'quiet' | 'everyone'
+  readonly part: number
+  readonly of: number
+}
+
+const isIn = (part: number, of: number) =>
+  of === 1 ? sql`true` : sql`mod(hashtext(resource_id) & 65535, ${sql.lit(of)}) = ${sql.lit(part)}`
+
 const HOUR_MS = 3_600_000
 const watchedFrom = ({ rules }: IdleRules, asOf: Date) =>
   new Date(asOf.getTime() - Math.max(...rules.map(({ watchHours }) => watchHours)) * HOUR_MS)
@@ -69,7 +79,7 @@ export function statement(
   floor: Date,
   asOf: Date,
   stale: boolean,
-  who: 'quiet' | 'everyone',
+  { who, of, part }: Part,
 ): RawBuilder<JudgedRow> {
   const { day, end } = paid
   const peaks = SIGNAL_NAMES.map((signal) => ({ signal, name: sql.ref(peakOf(signal)) }))
@@ -83,7 +93,7 @@ export function statement(
     select day, resource_id, billing_currency, effective_cost, ${kindOfResource(rules)} as kind
     from spend.daily
     where day >= ${day} and day < ${end} and resource_class in (${sql.join(judgedClasses(rules))})
-      and resource_id is not null and ${scoped}
+      and resource_id is not null and ${isIn(part, of)} and ${scoped}
   ) as charged
   where kind is not null group by 1, 2
 ), judged as (
@@ -128,26 +138,25 @@ left join (paid p join judged j using (resource_id) join lately l using (resourc
   on ${who === 'everyone' ? sql`true` : sql`not l.used`}
 left join summed s using (resource_id)
 left join lateral (
-  select max(hour) filter (where loud and hour < j.starts_at) as earlier_loud_at,
-    max(last_activity_at) as activity_at,
-    max(hour) filter (where (before is null or hour - before > ${sql.lit(`${GAP_HOURS} hours`)}::interval) and hour <= s.first_seen_at) as known_from_at,
-    max(hour) filter (where work) as last_work_at,
-    extract(epoch from max(hour - coalesce(worked_before + interval '1 hour', first_hour)) filter (where work)) / 3600
-      as longest_pause_hours
+  select earlier_loud_at, activity_at, known_from_at, last_work_at, (
+      select extract(epoch from max(hour - coalesce(ended, first_hour))) / 3600
+      from (select hour, lag(hour) over (order by hour) + interval '1 hour' as ended from unnest(worked) as hour) as work
+    ) as longest_pause_hours
   from (
-    select *, lag(hour) over (order by hour) as before, min(hour) over (order by hour) as first_hour,
-      max(hour) filter (where work) over (order by hour rows between unbounded preceding and 1 preceding) as worked_before
+    select max(hour) filter (where loud and hour < j.starts_at) as earlier_loud_at,
+      max(last_activity_at) as activity_at,
+      max(hour) filter (where (before is null or hour - before > ${sql.lit(`${GAP_HOURS} hours`)}::interval) and hour <= s.first_seen_at) as known_from_at,
+      max(hour) filter (where ${IS_WORK}) as last_work_at,
+      array_agg(hour) filter (where ${IS_WORK}) as worked, min(hour) as first_hour
     from (
-      select *, ${IS_WORK} as work
-      from (
-        select h.hour, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
-        from spend.resource_hour h
-        where h.resource_id = p.resource_id and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)}
-          and h.hour <= coalesce(s.first_seen_at, ${instant(asOf)}) and h.samples > 0
-      ) as hours
-    ) as worked
+      select h.hour, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip, lag(h.hour) over (order by h.hour) as before
+      from spend.resource_hour h
+      where not l.used and s.loud_hours is not distinct from s.blip_hours
+        and h.resource_id = p.resource_id and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)}
+        and h.hour <= coalesce(s.first_seen_at, ${instant(asOf)}) and h.samples > 0
+    ) as hours
   ) as history
-) e on not l.used and s.loud_hours is not distinct from s.blip_hours
+) e on true
 where p.resource_id is null or l.used or s.resource_id is not null or not ${isOnlyMeasured(rules)}
 order by p.resource_id, p.billing_currency`
 }
