@@ -6,7 +6,9 @@ import type { Found, FoundResource } from '../../src/nudges/found.ts'
 import type { Verdict } from '../../src/nudges/idle.ts'
 import { findNudges } from '../../src/nudges/listing.ts'
 import { MANNERS } from '../../src/nudges/manners.ts'
+import { NO_NOTICES, type Nudge, transition } from '../../src/nudges/nudge.ts'
 import type { SendDeps } from '../../src/nudges/send.ts'
+import type { Logged } from '../../src/nudges/stored.ts'
 import type { SweepDeps } from '../../src/nudges/sweep.ts'
 
 const HOUR = 3_600_000
@@ -209,3 +211,14 @@ const linesOf = (card: Card): readonly string[] =>
         ? block.text.map((span) => span.text).join('')
         : block.kind,
   )
+
+/** What a log alone says that a nudge is. */
+export function replay({ id, resourceId }: Nudge, [first, ...rest]: readonly Logged[]): Nudge {
+  if (first?.event.kind !== 'began') throw new Error('A log begins with its beginning.')
+  const { at: since, owner, perDay } = first.event
+  const began = { id, resourceId, owner, perDay, notices: NO_NOTICES, undo: null }
+  return rest.reduce<Nudge>((nudge, { event }) => (event.kind === 'began' ? nudge : transition(nudge, event)), {
+    ...began,
+    state: { kind: 'watch', since },
+  })
+}

@@ -1,11 +1,14 @@
 import { beforeEach, expect, it } from 'vitest'
 import { connect } from '../../src/db/connect.ts'
+import { confirmNudges } from '../../src/nudges/confirmed.ts'
+import { editCopies } from '../../src/nudges/copies.ts'
 import { logOf } from '../../src/nudges/listing.ts'
-import { NO_NOTICES, type Nudge, type NudgeEvent, transition } from '../../src/nudges/nudge.ts'
+import type { NudgeEvent } from '../../src/nudges/nudge.ts'
+import { sendNudges } from '../../src/nudges/send.ts'
 import { applyEvent, applyEvents, type Meta } from '../../src/nudges/store.ts'
 import { sweepNudges } from '../../src/nudges/sweep.ts'
 import { testDatabase } from '../database.ts'
-import { at, DAY, found, hours, installation, MONDAY } from './installation.ts'
+import { at, DAY, found, hours, installation, MONDAY, replay } from './installation.ts'
 
 const { db, url } = await testDatabase()
 const here = installation({ db })
@@ -64,19 +67,7 @@ it('has a log that, replayed, gives the state', async () => {
     { kind: 'escalated', at: at(11 * DAY) },
   ]
   for (const [i, event] of acts.entries()) await applyEvent(deps, id, event, by(`request ${i}`))
-  const [began, ...rest] = await logOf(db, id)
-  if (began?.event.kind !== 'began') throw new Error('A log begins with its beginning.')
-  const { at: since, owner, perDay } = began.event
-  const first: Nudge = {
-    id,
-    resourceId: 'gpu-1',
-    owner,
-    perDay,
-    state: { kind: 'watch', since },
-    notices: NO_NOTICES,
-    undo: null,
-  }
-  const replayed = rest.reduce((nudge, { event }) => transition(nudge, event as NudgeEvent), first)
+  const replayed = replay(await here.nudge('gpu-1'), await logOf(db, id))
   const now = await here.nudge('gpu-1')
   expect(now).toMatchObject(replayed)
   expect(now).toMatchObject({ state: { kind: 'open' }, owner: bo, version: acts.length + 1 })
@@ -97,20 +88,29 @@ it('keeps whom somebody named, and forgets it when that is taken back', async ()
   expect((await here.nudge('gpu-1')).owner.email).toBe('ana@example.com')
 })
 
-it('leaves no trace of an event whose process died before it was over', async () => {
+it('leaves no trace of an event whose process died before it was over, nor of what it told', async () => {
   const { id } = await here.nudge('gpu-1')
+  await confirmNudges(db, 'fin@example.com', MONDAY)
+  await sendNudges(deps, MONDAY)
   const doomed = connect(url, { max: 1 })
   const event = { kind: 'acknowledged', by: 'ana@example.com', at: at(0) } as const
   const { rows } = await doomed.pool.query<{ pid: number }>('select pg_backend_pid() as pid')
   const dying = doomed.db.transaction().execute(async (trx) => {
     await applyEvents(trx, new Map([[id, [event]]]), by('one'))
+    expect(await editCopies(trx, deps.cards, [id], at(0))).toBe(1)
     // As kill -9 does: the connection is gone, and nobody commits.
     await db.selectNoFrom((is) => is.fn('pg_terminate_backend', [is.val(rows[0]?.pid ?? 0)]).as('gone')).execute()
   })
   await expect(dying).rejects.toThrow()
   await doomed.close()
   expect(await logOf(db, id)).toHaveLength(2)
+  expect(await here.outbox()).toHaveLength(1)
+  // Slack sends the click again, and this time it is all there.
   expect(await applyEvent(deps, id, event, by('one'))).toMatchObject({ changed: true, repeated: false })
+  expect((await here.outbox()).map(({ lines }) => lines[1])).toEqual([
+    'gpu-1 open',
+    'gpu-1 acknowledged by ana@example.com',
+  ])
 })
 
 it('never changes a row of the log, and knows no nudge that is none', async () => {
