@@ -97,6 +97,27 @@ describe('an owner', () => {
   })
 })
 
+it('sends nothing to direct messages that are closed, and to another account where there is one', async () => {
+  here.sees(...idle('ana', 'a'))
+  await sweepNudges(deps, MONDAY)
+  await here.closes('ana')
+  expect((await send())?.messages).toBe(0)
+  await db
+    .insertInto('tally.account')
+    .values({
+      platform: 'msteams',
+      workspace_id: 'M1',
+      user_id: 'ana-there',
+      email: 'ana@example.com',
+      display_name: 'ana',
+      timezone: null,
+      seen_at: at(-DAY),
+    })
+    .execute()
+  expect((await send())?.messages).toBe(1)
+  expect((await here.outbox()).map(({ to }) => to)).toEqual(['ana-there'])
+})
+
 describe('what counts as told', () => {
   const noticesOf = async (...ids: readonly string[]) =>
     Promise.all(ids.map(async (id) => (await here.nudge(id)).notices.count))
@@ -153,6 +174,8 @@ describe('what counts as told', () => {
       at: at(60_000),
       to,
     })
+    // Nothing of theirs is open any more.
+    expect((await here.outbox()).at(-1)?.lines.at(-1)).toBe('open 0, hidden 0')
     await arrives(at(120_000))
     expect(await noticesOf('a')).toEqual([0])
     await send(at(180_000))
@@ -230,6 +253,28 @@ describe('others', () => {
     // Whoever leads the team owns things as well, and still gets one message a day.
     const days = await db.selectFrom('tally.nudge_message').select(['recipient', 'local_day']).execute()
     expect(new Set(days.map((each) => JSON.stringify(each))).size).toBe(days.length)
+  })
+
+  it('hear it on their next working day where they were sent something today, and once though it is late', async () => {
+    await here.knows('lea', { leads: 'search' })
+    await here.knows('zed')
+    here.sees(...idle('zed', 'z'))
+    const friday = await unanswered()
+    here.sees(...idle('zed', 'z'), ...idle('lea', 'l'))
+    await sweepNudges(deps, friday)
+    await send(friday)
+    const escalations = async () => (await here.outbox()).filter(({ key }) => key.startsWith('nudge-escalation'))
+    // Friday is hers already; the weekend is nobody's.
+    const [escalation] = await escalations()
+    expect(escalation).toMatchObject({ to: 'Ulea', notBefore: new Date('2026-12-07T08:00:00Z') })
+    await db
+      .updateTable('tally.outbox')
+      .set({ status: 'sent', sent_at: friday, sent_conversation_id: 'D1', sent_message_id: '1.1' })
+      .where('message_key', 'not like', 'nudge-escalation%')
+      .execute()
+    await countDelivered(db, friday)
+    await send(at(16 * DAY))
+    expect(await escalations()).toHaveLength(1)
   })
 
   it('are those who read the team’s digest where nobody leads it', async () => {
