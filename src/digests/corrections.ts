@@ -1,5 +1,5 @@
 import { enqueue } from '../outbox/enqueue.ts'
-import type { Sight } from '../people/sight.ts'
+import { type Sight, sightKey } from '../people/sight.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { causesOf } from './causes.ts'
 import { type Correction, correctionCard } from './correction-card.ts'
@@ -41,7 +41,7 @@ export async function correctDigests(deps: AskDeps, now: Date): Promise<number> 
   )
   const looked = runs.flatMap((run, index) => {
     const each = allowed[index]
-    return each?.kind === 'allowed'
+    return each?.kind === 'allowed' && isComparable(run, each.sight)
       ? [{ run, sight: each.sight, scope: run.subscription.scope, period: run.period }]
       : []
   })
@@ -74,6 +74,10 @@ export async function correctDigests(deps: AskDeps, now: Date): Promise<number> 
   await markSeen(own, right, (run) => fingerprint(delivered, run.period))
   return corrected
 }
+
+/** Names are seen whole or not at all; everything is what its person sees of it. */
+const isComparable = ({ subscription: { scope }, told }: QueuedRun, sight: Sight): boolean =>
+  scope !== null || told.sight === undefined || sightKey(told.sight) === sightKey(sight)
 
 function together(
   amounts: readonly { readonly currency: string | null; readonly amount: string | null }[],

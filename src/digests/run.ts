@@ -114,6 +114,7 @@ async function send({ asking, signs }: DigestDeps, ready: Ready, digest: Digest,
       totals: digest.totals.map(({ currency, amount, comparable }) => ({ currency, amount, comparable })),
       missing: run.missing.map(({ source }) => source),
       at: now.toISOString(),
+      sight: ready.sight,
     }
     const { numUpdatedRows } = await trx
       .updateTable('tally.digest_run')

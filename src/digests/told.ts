@@ -1,3 +1,4 @@
+import type { Sight } from '../people/sight.ts'
 import type { Subscription } from './subscription.ts'
 
 /** What the readers of a digest were told, to correct it when that moves. */
@@ -7,6 +8,8 @@ export interface Told {
   readonly missing: readonly string[]
   /** ISO instant. */
   readonly at: string
+  /** What whoever set it saw then: what somebody else sees is no correction of it. */
+  readonly sight?: Sight
   /** What it is about; absent where its subscription was not changed since. */
   readonly about?: About
 }

@@ -7,6 +7,7 @@ import { runDigests } from '../../src/digests/run.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
 import { addSubscription, changeSubscription } from '../../src/digests/store.ts'
 import { settleDays } from '../../src/ledger/completeness.ts'
+import type { Visibility } from '../../src/people/sight.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { testDatabase } from '../database.ts'
 import { deliver, plainly, source } from './delivered.ts'
@@ -19,11 +20,11 @@ await source(db, 'openai')
 
 let now = at('22T12:00')
 let day = 0
-const askDeps = () =>
+const askDeps = (visibility: Visibility = 'everyone') =>
   asking({
     own: db,
     spend: db,
-    visibility: 'everyone',
+    visibility,
     now: () => now,
     onError: (error) => expect(error).toBeUndefined(),
     maxAgeMs: 0,
@@ -43,9 +44,9 @@ const beat = async (instant: string) => {
     now,
   )
 }
-const check = (instant: string) => {
+const check = (instant: string, visibility?: Visibility) => {
   now = at(instant)
-  return correctDigests(askDeps(), now)
+  return correctDigests(askDeps(visibility), now)
 }
 const replies = async () =>
   (
@@ -194,6 +195,22 @@ describe('a digest whose days are restated', () => {
     expect(first?.text).toContain('team search')
     expect(first?.text).not.toContain('week of')
     expect(second?.text).toContain('$1,500.00')
+  })
+
+  it('gets none where only what its person sees is less than it was', async () => {
+    await aws('1000')
+    await openai('500')
+    await db
+      .insertInto('tally.person')
+      .values({ email: 'ada@example.com', display_name: 'Ada', role: 'member' })
+      .execute()
+    await db.insertInto('tally.person_team').values({ email: 'ada@example.com', team: 'search' }).execute()
+    await addSubscription(db, wanted(), now)
+    expect(await beat(next('09:00'))).toMatchObject({ complete: 1 })
+    await aws('1000', '1001', '14:00')
+    expect(await check(next('15:00'), 'own-teams')).toBe(0)
+    expect(await check(next('16:00'))).toBe(0)
+    expect(await replies()).toEqual([])
   })
 
   it('is not added up again until somebody delivers', async () => {
