@@ -26,13 +26,17 @@ const ACT_LABELS = { ack: 'Acknowledge', exempt: 'Exempt…', move: 'Not mine…
 /** What can be done with it as it is now, each where a thumb finds it; nothing for what is settled. */
 export function nudgeButtons(nudge: StoredNudge, view: View, setting: Buttons): Block[] {
   const acts = actsOf(nudge, setting.now)
-  const buttons = acts.flatMap((act): Button[] =>
-    act === 'snooze' ? [] : [{ label: ACT_LABELS[act], token: signed(setting, writeAct(act, nudge, view)) }],
-  )
+  const buttons = acts.flatMap((act): Button[] => (act === 'snooze' ? [] : [actButton(act, nudge, view, setting)]))
   const selects: Select[] = acts.includes('snooze')
     ? [{ label: 'Snooze', options: SNOOZE_LABELS.map(([days, label]) => snooze(nudge, view, days, label, setting)) }]
     : []
   return buttons.length + selects.length === 0 ? [] : [{ kind: 'actions', buttons, selects }]
+}
+
+/** For whoever gave it away: it is no longer theirs, but what they did may be taken back. */
+export function undoButton(nudge: StoredNudge, view: View, setting: Buttons): Block[] {
+  const buttons = undoOf(nudge, setting.now).map((act): Button => actButton(act, nudge, view, setting))
+  return buttons.length === 0 ? [] : [{ kind: 'actions', buttons, selects: [] }]
 }
 
 /** The same in one select, for lists: also what was settled can be settled otherwise. */
@@ -48,7 +52,7 @@ export function nudgeSelect(nudge: StoredNudge, view: View, setting: Buttons): B
       ? SNOOZE_LABELS.map(([days, label]) =>
           snooze(nudge, view, days, days === 'date' ? 'Snooze until a date…' : `Snooze ${label}`, setting),
         )
-      : [{ label: ACT_LABELS[act], token: signed(setting, writeAct(act, nudge, view)) }],
+      : [actButton(act, nudge, view, setting)],
   )
   return options.length === 0 ? [] : [{ kind: 'actions', buttons: [], selects: [{ label: 'Settle it', options }] }]
 }
@@ -72,16 +76,20 @@ function actsOf(nudge: StoredNudge, now: Date): readonly Act[] {
 const undoOf = ({ undo }: StoredNudge, now: Date): readonly 'undo'[] =>
   undo !== null && now <= undo.until ? ['undo'] : []
 
+const actButton = (act: Exclude<Act, 'snooze'>, nudge: StoredNudge, view: View, setting: Buttons): Button => ({
+  label: ACT_LABELS[act],
+  token: signed(setting, writeAct(act, nudge, view)),
+})
+
 const snooze = (nudge: StoredNudge, view: View, days: SnoozeChoice, label: string, setting: Buttons) => ({
   label,
   token: signed(setting, writeAct('snooze', nudge, view, days)),
 })
 
-/** Leads to a list of its own. */
-export const viewButton = (label: string, view: View, setting: Buttons): Button => ({
-  label,
-  token: signed(setting, viewPayload(view)),
-})
+/** Leads to a message of its own, or to another page of this one. */
+export const viewButton = (label: string, view: View, setting: Buttons, kind: 'view' | 'turn' = 'view'): Button =>
+  payloadButton(label, viewPayload(kind, view), setting)
+
 export const payloadButton = (label: string, payload: string, setting: Buttons): Button => ({
   label,
   token: signed(setting, payload),

@@ -1,7 +1,7 @@
 import { type Block, type Button, type Card, code, plain, type Text } from '../cards/card.ts'
 import type { SignUntil } from '../feature.ts'
 import type { Bundle, BundleItem, NudgeCards } from './bundle.ts'
-import { nudgeButtons, viewButton } from './buttons.ts'
+import { nudgeButtons, undoButton, viewButton } from './buttons.ts'
 import { dryRunCard } from './dry-run-card.ts'
 import type { IdleRules } from './idle-rules.ts'
 import { type ItemReading, isToDo, itemBlocks, lines } from './item.ts'
@@ -41,7 +41,7 @@ export function nudgeCard(bundle: Bundle, { sign, rules, timezone }: CardSetting
       ...intro(bundle),
       ...items.flatMap((item): Block[] => [
         ...itemBlocks(item, reading),
-        ...(isTheirs(item, bundle) || undoable(item, now) ? nudgeButtons(item.nudge, view, buttons) : []),
+        ...(isTheirs(item, bundle) ? nudgeButtons : undoButton)(item.nudge, view, buttons),
       ]),
       ...(all.length === 0 ? [] : [{ kind: 'actions', buttons: all, selects: [] } satisfies Block]),
       note(bundle),
@@ -50,7 +50,6 @@ export function nudgeCard(bundle: Bundle, { sign, rules, timezone }: CardSetting
 }
 
 const isTheirs = ({ nudge }: BundleItem, { owner }: Bundle): boolean => nudge.owner.email === owner
-const undoable = ({ nudge }: BundleItem, now: Date): boolean => nudge.undo !== null && now <= nudge.undo.until
 
 /** "$212.40 a day for 4 idle resources of yours": of all that is open, whether it is shown or not. */
 function headline({ open, kind, owner, names, items }: Bundle): string {
@@ -108,7 +107,7 @@ const HELLO: readonly Text[] = [
   ],
 ]
 
-function note({ items, open, hidden }: Bundle): Block {
+function note({ items, open, hidden, kind }: Bundle): Block {
   const settled = items.filter(({ nudge }) => !isToDo(nudge)).length
   const wasted = moneyWords(open.wasted)
   const words = [
@@ -117,5 +116,9 @@ function note({ items, open, hidden }: Bundle): Block {
     ...(settled > 0 && open.count > 0 ? [`${counted(settled, 'is', 'are')} settled.`] : []),
     'Per day is the effective cost of the last complete day.',
   ]
-  return { kind: 'note', text: [plain(`${words.join(' ')} All of yours: `), code('nudges')] }
+  return {
+    kind: 'note',
+    text:
+      kind === 'escalation' ? [plain(words.join(' '))] : [plain(`${words.join(' ')} All of yours: `), code('nudges')],
+  }
 }

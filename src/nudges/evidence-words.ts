@@ -8,7 +8,9 @@ import type { StoredNudge } from './stored.ts'
 export function evidenceWords({ evidence, rule }: Pick<StoredNudge, 'evidence' | 'rule'>, rules: IdleRules): string {
   // Limits of another version would be told of a verdict that they did not make.
   const used = rules.version === rule.version ? rules.rules.find(({ kind }) => kind === rule.kind) : undefined
-  const signals = SIGNAL_NAMES.flatMap((signal) => signalWords(signal, evidence, used?.quiet[signal]))
+  const signals = SIGNAL_NAMES.filter((signal) => used === undefined || used.quiet[signal] !== undefined).flatMap(
+    (signal) => signalWords(signal, evidence, used?.quiet[signal]),
+  )
   const last = evidence.lastActivityAt
   return [
     `${signals.length === 0 ? 'nothing happened' : listed(signals)} for ${span(evidence.windowHours)}`,

@@ -12,8 +12,10 @@ export type Pressed =
       readonly view: View
       readonly days: SnoozeChoice | null
     }
+  /** Another message. */
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'overview' }
+  /** Another page in its place. */
+  | { readonly kind: 'turn'; readonly view: View }
   /** Nudges may begin. */
   | { readonly kind: 'confirm' }
 
@@ -55,17 +57,15 @@ export function writeAct(
   return [...parts, ...(days === undefined ? [] : [days])].join('.')
 }
 
-export const viewPayload = (view: View): string => `view.${writeView(view)}`
-export const OVERVIEW = 'overview'
+export const viewPayload = (kind: 'view' | 'turn', view: View): string => `${kind}.${writeView(view)}`
 export const CONFIRM = 'confirm'
 
 export function readPressed(payload: string): Pressed | undefined {
   const [verb = '', ...rest] = payload.split('.')
-  if (verb === OVERVIEW) return { kind: 'overview' }
   if (verb === CONFIRM) return { kind: 'confirm' }
-  if (verb === 'view') {
+  if (verb === 'view' || verb === 'turn') {
     const view = readView(rest[0] ?? '')
-    return view && { kind: 'view', view }
+    return view && { kind: verb, view }
   }
   const act = ACTS.find((each) => each === verb)
   const [id = '', stamp = '', shown = '', days] = rest

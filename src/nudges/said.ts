@@ -1,3 +1,4 @@
+import { Big } from 'big.js'
 import { briefMoney, money } from '../cards/format.ts'
 import { oneLine, squeezed } from '../cards/visible.ts'
 import type { Money } from './nudge.ts'
@@ -16,12 +17,18 @@ export const personName = (names: Names, email: string): string => shortName(nam
 export const listed = (words: readonly string[], last: 'and' | 'or' = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 
-/** Each currency by itself; undefined where nothing is known. */
-export const moneyWords = (amounts: readonly Money[]): string | undefined =>
-  amounts.length === 0 ? undefined : listed(amounts.map(({ amount, currency }) => money(amount, currency)))
+/** Each currency by itself, most first; undefined where nothing is known. */
+export const moneyWords = (amounts: readonly Money[]): string | undefined => saidBy(money, amounts)
+export const briefWords = (amounts: readonly Money[]): string | undefined => saidBy(briefMoney, amounts)
 
-export const briefWords = (amounts: readonly Money[]): string | undefined =>
-  amounts.length === 0 ? undefined : listed(amounts.map(({ amount, currency }) => briefMoney(amount, currency)))
+const saidBy = (say: typeof money, amounts: readonly Money[]): string | undefined =>
+  amounts.length === 0
+    ? undefined
+    : listed(
+        amounts
+          .toSorted((a, b) => new Big(b.amount).cmp(a.amount))
+          .map(({ amount, currency }) => say(amount, currency)),
+      )
 
 /** "$88.20 a day"; what was not charged yet is no zero. */
 export const perDayWords = (amounts: readonly Money[]): string => {
