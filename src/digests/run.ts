@@ -7,6 +7,8 @@ import type { Digest, DigestAsked } from './digest.ts'
 import { GRACE_HOURS } from './due.ts'
 import { failRun, keyOf, LEASE_MS, missStaleRuns, renewRuns, takeRuns } from './open-runs.ts'
 import { type Ready, readyRuns } from './ready-runs.ts'
+import type { Subscription } from './subscription.ts'
+import { toSubscription } from './subscription-row.ts'
 import type { Told } from './told.ts'
 
 export interface DigestDeps {
@@ -105,11 +107,13 @@ async function send({ asking, signs }: DigestDeps, ready: Ready, digest: Digest,
   return asking.own.transaction().execute(async (trx) => {
     const subscription = await trx
       .selectFrom('tally.subscription')
-      .select('status')
+      .selectAll()
       .where('subscription_id', '=', id)
       .forShare()
       .executeTakeFirst()
     if (subscription?.status !== 'active') return false
+    // Composed anew when its lease is over: of what is wanted now, to where it is wanted now.
+    if (!isWantedAs(toSubscription(subscription), run.subscription)) return false
     const told: Told = {
       totals: digest.totals.map(({ currency, amount, comparable }) => ({ currency, amount, comparable })),
       missing: run.missing.map(({ source }) => source),
@@ -138,6 +142,12 @@ async function send({ asking, signs }: DigestDeps, ready: Ready, digest: Digest,
     await enqueue(trx, [{ key, to: destinationOf(place), card, expiresAt }])
     return true
   })
+}
+
+function isWantedAs(now: Subscription, composed: Subscription): boolean {
+  const told = ({ place, scope, sections, schedule, createdBy }: Subscription) =>
+    JSON.stringify([place, scope, sections, schedule, createdBy])
+  return told(now) === told(composed)
 }
 
 async function sentBefore(db: AskDeps['own'], ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -8,6 +8,7 @@ import { type DigestDeps, runDigests } from '../../src/digests/run.ts'
 import { claimDueSlots } from '../../src/digests/slots.ts'
 import {
   addSubscription,
+  changeSubscription,
   findSubscription,
   lastRuns,
   pauseSubscription,
@@ -312,6 +313,23 @@ describe('what goes wrong', () => {
       : sql`alter table tally.outbox drop constraint full_up`
     ).execute(db)
   }
+
+  it('goes where it is wanted when it is done, about what is wanted then', async () => {
+    const { id } = await subscribe(TEAM('search'))
+    const place = { platform: 'slack', workspaceId: 'T1', kind: 'conversation', id: 'C9' } as const
+    const changed: DigestDeps['compose'] = async function* (...args) {
+      for await (const one of plainly()(...args)) {
+        await changeSubscription(db, id, wanted({ ...TEAM('vision'), place }), 'ada', now)
+        yield one
+      }
+    }
+    expect(await beat('23T09:00', deps({ compose: changed }))).toMatchObject({ complete: 0, troubled: 0 })
+    expect(await outbox()).toEqual([])
+    expect(await beat('23T09:00:30')).toMatchObject({ complete: 1 })
+    expect(asked.at(-1)?.subscription.scope?.values).toEqual(['vision'])
+    const [sent] = await db.selectFrom('tally.outbox').select('place_id').execute()
+    expect(sent).toEqual({ place_id: 'C9' })
+  })
 
   it('never sends twice what two replicas composed', async () => {
     await subscribe(TEAM('search'))
