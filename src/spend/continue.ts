@@ -53,6 +53,11 @@ const WAYS: Readonly<Partial<Record<KindName, Ways>>> = {
   anomaly: { steps: ['why', 'per'], groups: GROUPS, periods: DELIVERED },
   idle: { steps: ['owner', 'team'], groups: ['team', 'owner', 'project', 'environment'], periods: [] },
   telemetry_gaps: { steps: [], groups: [], periods: [] },
+  nudge_savings: {
+    steps: ['earlier', 'team', 'owner'],
+    groups: ['team', 'owner', 'project', 'environment'],
+    periods: WHOLE_MONTHS,
+  },
   utilisation: GROUPED,
   budget: {
     steps: ['forecast', 'per'],

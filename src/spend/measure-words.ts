@@ -16,6 +16,7 @@ const OF_KIND: Readonly<Partial<Record<KindName, string>>> = {
   restatements: 'as it was reported first and as it stands now',
   idle: 'of resources in hours in which they did nothing, by their telemetry',
   telemetry_gaps: 'of resources for which too little telemetry was delivered to judge them',
+  nudge_savings: 'that was saved once nudges were settled, against what their resources cost before',
   utilisation: 'of resources, by the hours in which they did work',
   model_fit: 'by model, beside its price per token and its quality scores',
   cache: 'of input tokens at list price, with and without cache',

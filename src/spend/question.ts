@@ -135,6 +135,8 @@ export const FOCUSES = [
   'ownership',
   /** What costs more than the value that is stated for it. */
   'cost_above_value',
+  /** What settled nudges saved. */
+  'nudge_savings',
 ] as const
 export type FocusName = (typeof FOCUSES)[number]
 

@@ -14,6 +14,7 @@ import { idle } from './idle/idle.ts'
 import type { Asked, Kind, Read, Said, Sheet, Slot } from './kind.ts'
 import { modelFit } from './model-fit/model-fit.ts'
 import { newNames } from './new-names/new-names.ts'
+import { nudgeSavings } from './nudge-savings/nudge-savings.ts'
 import { ownership } from './ownership/ownership.ts'
 import { restatements } from './restatements/restatements.ts'
 import { savingsRate } from './savings-rate/savings-rate.ts'
@@ -40,6 +41,7 @@ const KINDS = {
   restatements,
   idle,
   telemetry_gaps: telemetryGaps,
+  nudge_savings: nudgeSavings,
   utilisation,
   model_fit: modelFit,
   cache,
@@ -82,6 +84,7 @@ const OF_FOCUS: Readonly<Record<FocusName, KindName>> = {
   new_names: 'new_names',
   ownership: 'ownership',
   cost_above_value: 'value',
+  nudge_savings: 'nudge_savings',
 }
 
 /** Which kind answers a question; undefined for the sums of `query.ts` and `coverage.ts`. */

@@ -62,6 +62,7 @@ const FOCUS: Readonly<Record<FocusName, string>> = {
   new_names: 'new',
   ownership: 'who owns',
   cost_above_value: 'cost above stated value',
+  nudge_savings: 'savings from nudges',
 }
 
 /** The focus with the measure or the percentage that belongs to it. */

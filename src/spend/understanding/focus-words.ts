@@ -28,6 +28,23 @@ const AT_WORK = 'did|doing|do|does|was|were|is|are|that|any|actual|real|useful|s
 export const FOCUS_WORDS: Readonly<
   Record<Exclude<FocusName, 'cache_what_if' | 'share' | 'new_names' | 'ownership'>, FocusWords>
 > = {
+  nudge_savings: {
+    intent: 'idle',
+    words: [
+      ['nudge|nudges|nudged|nudging|reminding'],
+      ['save|saves|saved|saving|savings', 'cut|cuts|spare|spared|avoid|avoided'],
+    ],
+    beside: [
+      'nudge|nudges|nudged|nudging',
+      'save|saves|saved|saving|savings|cut|cuts|spare|spared|avoid|avoided|verified|verify|realised|realized|proven|actual',
+      'thanks to',
+      'because|out of',
+      'how much|many',
+      'money|waste|people|through|bring|brought',
+      'so far',
+      'idle resources?',
+    ],
+  },
   gateway: {
     intent: 'coverage',
     words: [

@@ -128,6 +128,7 @@ export function settle(
         !flags.has('top') &&
         (grain !== null || flags.has('trend') || (flags.has('chart') && slots.groupBy.length === 0)))
     if (intent === 'anomaly') first = back('day', 7)
+    else if (focus?.on === 'nudge_savings') first = current('quarter')
     else if (intent === 'model_fit' || trending) first = back('day', 30)
     else if (intent === 'value' || focus?.on === 'forecast_accuracy') first = back('month', 1)
     else first = current('month')

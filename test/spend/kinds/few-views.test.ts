@@ -41,7 +41,9 @@ beforeAll(async () => {
   const { rows } = await sql<{
     name: string
   }>`select viewname as name from pg_views where schemaname = 'spend'`.execute(db)
-  for (const { name } of rows) if (name !== 'daily') await sql`drop view ${sql.table(`spend.${name}`)}`.execute(db)
+  // What nudges saved is Tally's own.
+  for (const { name } of rows)
+    if (name !== 'daily' && name !== 'nudge_savings') await sql`drop view ${sql.table(`spend.${name}`)}`.execute(db)
 })
 
 /** Counts, scores, claims, budgets, hours and meters, and nothing that was billed. */

@@ -66,6 +66,7 @@ const FOCUS_INTENT: Readonly<Record<FocusName, Intent>> = {
   new_names: 'spend',
   ownership: 'spend',
   cost_above_value: 'value',
+  nudge_savings: 'idle',
 }
 const OWNERSHIP: readonly Dimension[] = ['team', 'owner', 'business_unit', 'cost_center']
 
