@@ -30,6 +30,8 @@ export type Plan =
       readonly day: CivilDate
       /** All that is open and worth telling, most money first; what is due is among them. */
       readonly items: readonly Nudge[]
+      /** Those of them that are to be told of now; never empty. What was told lately waits, though a message goes out. */
+      readonly due: readonly Nudge[]
       /** Unanswered reminders enough: to be told to others as well. */
       readonly escalate: readonly Nudge[]
     }
@@ -56,18 +58,19 @@ export function plan(
     .toSorted(byMoney)
   const isDue = ({ notices }: Nudge): boolean =>
     notices.lastDay === null || workingDaysBetween(time, notices.lastDay, day) >= reminderAfterDays
-  if (!items.some(isDue)) return nothing('nothing due')
+  const due = items.filter(isDue)
+  if (due.length === 0) return nothing('nothing due')
   return {
     kind: 'message',
     day,
     items,
-    escalate: items.filter(
+    due,
+    escalate: due.filter(
       (nudge) =>
         nudge.state.kind === 'open' &&
         nudge.notices.escalatedAt === null &&
         // The first notice is no reminder.
         nudge.notices.count > remindersBeforeEscalation &&
-        isDue(nudge) &&
         costs(nudge.perDay, escalateFromPerDay),
     ),
   }

@@ -107,8 +107,8 @@ async function sendOne(deps: SendDeps, recipient: Recipient, now: Date): Promise
     const days = (await takenDays(trx, [email])).get(email) ?? []
     const planned = plan(nudges, { days }, time, manners.politeness, now)
     if (planned.kind === 'nothing') return undefined
-    const { day, items } = planned
-    const shown = items.slice(0, MOST_SHOWN)
+    const { day, items, due } = planned
+    const shown = due.slice(0, MOST_SHOWN)
     const earlier = await sentBefore(trx, email, day)
     if (earlier.onDay >= MOST_LOST) return undefined
     const row = await insertMessage(trx, {

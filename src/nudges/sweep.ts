@@ -5,7 +5,7 @@ import { factColumns, insertNudges } from './begin.ts'
 import { editCopies } from './copies.ts'
 import { eventsOf } from './events.ts'
 import type { Found, FoundResource, Look } from './found.ts'
-import type { NudgeEvent } from './nudge.ts'
+import { type NudgeEvent, transition } from './nudge.ts'
 import { pickedOwners } from './picked.ts'
 import { type Claim, type Reach, type ReachDeps, reachOf } from './reach.ts'
 import { applyEvents, isSeen, type LifeDeps } from './store.ts'
@@ -103,7 +103,8 @@ async function sweepChunk(
     if (nudge === undefined || claim === undefined) continue
     const found = eventsOf(nudge, resource, claim, reach, now)
     if (found === 'unwatched') unwatched.push(nudge.id)
-    else if (found.length > 0) events.set(nudge.id, found)
+    // What would change nothing need not be locked; what somebody does meanwhile, the next look tells.
+    else if (found.some((event) => transition(nudge, event) !== nudge)) events.set(nudge.id, found)
   }
   await forgetWatched(trx, unwatched)
   await keepFacts(trx, chunk)

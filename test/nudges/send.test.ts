@@ -133,9 +133,18 @@ describe('what counts as told', () => {
     expect(await arrives(at(120_000))).toEqual({ delivered: 1, lost: 0 })
     expect(await arrives(at(180_000))).toEqual({ delivered: 0, lost: 0 })
     expect(await noticesOf(...ids)).toEqual([1, 1, 1, 1, 1, 0, 0])
-    // What was not shown is still due, and tells of the rest again.
+    // What was not shown is still due, and what was is not told again so soon.
     await send(at(DAY))
-    expect((await here.outbox()).at(-1)?.lines[0]).toBe('reminder for ana@example.com')
+    expect((await here.outbox()).at(-1)?.lines).toEqual([
+      'first for ana@example.com',
+      'f open',
+      'g open',
+      'open 7, hidden 5',
+    ])
+    await arrives(at(DAY))
+    expect(await noticesOf(...ids)).toEqual([1, 1, 1, 1, 1, 1, 1])
+    await send(at(2 * DAY))
+    expect(await keys()).toHaveLength(2)
   })
 
   it.each(['dead', 'held'] as const)('is not what became %s: the day is free again', async (status) => {
