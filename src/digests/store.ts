@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import { withdraw } from '../outbox/withdraw.ts'
 import { ACTIVE, repairPlace, UNBROKEN } from './broken.ts'
 import { nextSlot } from './due.ts'
 import { notBefore, slotAfterBreak } from './next-slot.ts'
@@ -105,8 +106,12 @@ export async function resumeSubscription(db: Db, id: string, by: string, now: Da
   })
 }
 
+/** With what of it waits for a place that was busy or closed. */
 export async function removeSubscription(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
+    await withdraw(trx, [`digest:${id}:`, `correction:${id}:`])
+  })
 }
 
 /** What was told already stays about what it was about. */

@@ -314,6 +314,15 @@ describe('what goes wrong', () => {
     ).execute(db)
   }
 
+  it('takes what waits of it along when it is removed, and nothing of others', async () => {
+    const [gone, stays] = [await subscribe(TEAM('search')), await subscribe(TEAM('search'))]
+    expect(await beat('23T09:00')).toMatchObject({ complete: 2 })
+    await removeSubscription(db, gone.id)
+    const rows = await db.selectFrom('tally.outbox').select(['message_key', 'status']).execute()
+    const statusOf = (id: string) => rows.find(({ message_key }) => message_key.startsWith(`digest:${id}:`))?.status
+    expect([statusOf(gone.id), statusOf(stays.id)]).toEqual(['dropped', 'pending'])
+  })
+
   it('goes where it is wanted when it is done, about what is wanted then', async () => {
     const { id } = await subscribe(TEAM('search'))
     const place = { platform: 'slack', workspaceId: 'T1', kind: 'conversation', id: 'C9' } as const
