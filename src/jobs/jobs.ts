@@ -11,6 +11,7 @@ import { forget } from './forget.ts'
 import { keepForecasts } from './keep-forecasts.ts'
 import { sendNudges, sweepNudges } from './nudges.ts'
 import { raiseAlerts } from './raise-alerts.ts'
+import { reportPrecision } from './report-precision.ts'
 import { sendDigests } from './send-digests.ts'
 import { settleDays } from './settle-days.ts'
 import { tellFeeds, tellPeople } from './tell.ts'
@@ -53,6 +54,7 @@ export const JOBS: readonly Scheduled[] = [
   { name: 'keep forecasts', cron: '41 6-23 * * *', run: keepForecasts },
   // The same: each night's deliveries may complete a day.
   { name: 'verify savings', cron: '51 6-23 * * *', run: verifySavings },
+  { name: 'report precision', cron: '13 7-18 * * 1-5', run: reportPrecision },
   { name: 'forget', cron: '23 3 * * *', run: forget },
 ]
 
