@@ -12,6 +12,9 @@ import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { IDLE_RULES } from './nudges/idle-rules.ts'
+import { MANNERS } from './nudges/manners.ts'
+import { nudging } from './nudges/nudging.ts'
 import { outboxRunner } from './outbox/runner.ts'
 import { outboxStats } from './outbox/stats.ts'
 import type { Observe } from './slack/observe.ts'
@@ -99,11 +102,20 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
     const key = config.signingKey ?? (await signingKey(db))
     const signs = signsOf(key)
     const chat = config.slack === undefined ? undefined : connectSlack(config.slack)
+    const platforms = chat === undefined ? [] : [chat]
+    const { feature: nudgeFeature, nudges } = nudging({
+      asking: ask,
+      sign: (payload, expiresAt) => signToken(key, 'nudge', payload, expiresAt),
+      rules: IDLE_RULES,
+      manners: { ...MANNERS, timezone: config.timezone },
+      platforms,
+      log: log.child({ part: 'nudges' }),
+    })
     if (chat !== undefined) {
       await chat.start(
         bot({
           asking: ask,
-          features: [digestFeature({ asking: ask, signs })],
+          features: [digestFeature({ asking: ask, signs }), nudgeFeature],
           signingKey: key,
           timezone: config.timezone,
           onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
@@ -131,8 +143,8 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       onError: (err, subscription) => log.error({ err, subscription }, 'a digest could not be composed'),
       observe: (outcome, count) => metrics.digests.inc({ outcome }, count),
     }
-    const tell = { db, platforms: chat === undefined ? [] : [chat], signs, log }
-    const jobs = startJobs({ db, spend: database.spend.db, now, digests, tell }, { log, metrics })
+    const tell = { db, platforms, signs, log }
+    const jobs = startJobs({ db, spend: database.spend.db, now, digests, tell, nudges }, { log, metrics })
     keep(within(jobs.stop, 1 / 3))
 
     const server = http({
