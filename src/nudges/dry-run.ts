@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
+import { findAdmins } from '../people/accounts.ts'
 import { type DryRun, MOST_SHOWN } from './bundle.ts'
 import { destinationOf } from './copies.ts'
 import { findNudges } from './listing.ts'
@@ -9,7 +10,7 @@ import { insertMessage, messageKey } from './messages.ts'
 import { mutedOf } from './mute.ts'
 import { openTotal } from './open-total.ts'
 import { plan } from './plan.ts'
-import { admins, placeOf, recipients, takenDays } from './recipients.ts'
+import { placeOf, recipients, takenDays } from './recipients.ts'
 import type { SendDeps } from './send.ts'
 import type { StoredNudge } from './stored.ts'
 import { endOfWork, nextWorking } from './working-hours.ts'
@@ -53,8 +54,8 @@ export async function dryRun(db: Db, manners: Manners, now: Date): Promise<DryRu
 }
 
 /** A fresh installation tells an administrator what it would have sent, and nobody else anything. How many were told. */
-export async function sendDryRun({ db, cards, manners }: SendDeps, now: Date): Promise<number> {
-  const emails = await admins(db)
+export async function sendDryRun({ db, cards, manners, platforms = [] }: SendDeps, now: Date): Promise<number> {
+  const emails = (await findAdmins(db, platforms, now)).map(({ email }) => email)
   const toTell = []
   const told = await toldLately(db, now)
   for (const recipient of (await recipients(db, emails, manners)).values()) {

@@ -341,4 +341,16 @@ describe('a fresh installation', () => {
     expect(await confirmNudges(db, 'ana@example.com', at(DAY))).toBe(false)
     expect((await send(at(DAY)))?.messages).toBe(2)
   })
+  it('looks for the administrator who never wrote to it', async () => {
+    await db.deleteFrom('tally.setting').execute()
+    await db
+      .insertInto('tally.person')
+      .values({ email: 'eve@example.com', display_name: 'Eve', role: 'admin' })
+      .execute()
+    here.inChat('eve@example.com', 'UEVE')
+    here.sees(...idle('ana', 'a'))
+    await sweepNudges(deps, MONDAY)
+    expect(await sendNudges(here.withChat, MONDAY)).toMatchObject({ dryRuns: 1 })
+    expect((await here.outbox()).map(({ to }) => to)).toEqual(['UEVE'])
+  })
 })
