@@ -6,11 +6,13 @@ const BENCHES: Record<string, () => Promise<(options: BenchOptions) => AsyncIter
   ack: async () => (await import('./ack.ts')).ackBench,
   anomaly: async () => (await import('./anomaly.ts')).anomalyBench,
   ask: async () => (await import('./ask.ts')).askBench,
+  detect: async () => (await import('./detect.ts')).detectBench,
   digests: async () => (await import('./digests.ts')).digestsBench,
   forecast: async () => (await import('./forecast.ts')).forecastBench,
   import: async () => (await import('./import.ts')).importBench,
   intents: async () => (await import('./intents.ts')).intentsBench,
   understand: async () => (await import('./understand.ts')).understandBench,
+  verdicts: async () => (await import('./verdicts.ts')).verdictsBench,
 }
 
 const { positionals, values } = parseArgs({

@@ -21,7 +21,11 @@ import type { Money } from './nudge.ts'
 export async function detect(deps: AskDeps, rules: IdleRules, now: Date): Promise<Found | undefined> {
   const asked = await everything(deps, now)
   if (!asked.views.has('spend.resource_hour')) return undefined
-  const judged = await judgement(deps, asked, rules, { who: 'everyone', of: AT_ONCE })
+  const lately = { start: addDays(asked.utcToday, -OWNED_DAYS), end: addDays(asked.utcToday, 1) }
+  const [judged, owners] = await Promise.all([
+    judgement(deps, asked, rules, { who: 'everyone', of: AT_ONCE }),
+    mainOwners(deps, lately),
+  ])
   if (judged === undefined) return undefined
   const { asOf, stale, paid } = judged
   const [described, wasted] = await Promise.all([
@@ -29,11 +33,6 @@ export async function detect(deps: AskDeps, rules: IdleRules, now: Date): Promis
     wastedBy(deps, asked, judged.judged, paid),
   ])
   const placed = judged.judged.map((resource) => ({ ...resource, described: described.of(resource.resourceId) }))
-  const owners = await mainOwners(
-    deps,
-    paid,
-    placed.map((resource) => resource.described),
-  )
   const of = ({ resourceId, rule, verdict, perDay }: Judged) => ({
     resourceId,
     rule: { kind: rule.kind, version: rules.version },
@@ -69,7 +68,9 @@ export async function detect(deps: AskDeps, rules: IdleRules, now: Date): Promis
 }
 
 /** Statements side by side: a database has more than one core, and others ask as well. */
-const AT_ONCE = 2
+const AT_ONCE = 3
+/** Whoever owns most of what was charged lately speaks for a workload or a project. */
+const OWNED_DAYS = 30
 
 const IN_USE = {
   team: null,

@@ -41,7 +41,7 @@ export interface IdleRule {
   readonly coverage: number
   /** The share (0–1) of hours that may be loud, if only a short peak was: a driver's probe is no work. */
   readonly blips: number
-  /** It must be quiet for so many times its longest pause before, after which it came back to work: 1.5 allows for jitter and holidays. */
+  /** It must be quiet for so many times its longest pause before, after which it came back to work: 2 allows for one run left out. */
   readonly pauses: number
   /** Most of the kind are never measured: one without any telemetry is no gap that anybody could close, and is not listed. */
   readonly onlyMeasured: boolean
@@ -58,14 +58,15 @@ export interface IdleRules {
 }
 
 const DAY = 24
-const USUAL = { watchHours: DAY, coverage: 0.9, blips: 0.01, pauses: 1.5, onlyMeasured: false } as const
+const USUAL = { watchHours: DAY, coverage: 0.9, blips: 0.01, pauses: 2, onlyMeasured: false } as const
 // A GPU that rests with a loaded model draws up to a quarter of its limit. Small inference cards rest at up to 45 %: used, as far as
 // this tells, until the rules file says more for them.
 const GPU_QUIET = { gpuUtilMax: 5, gpuDramActiveMax: 5, gpuPowerPctMax: 30 } as const
 // Memory is not asked for: a model that stays loaded and answers nobody is the very waste that is looked for.
 const ACCELERATED = {
   ...USUAL,
-  quiet: { ...GPU_QUIET, requests: 0, activeSessions: 0 },
+  // Where the GPU's own reading fails, what keeps its host busy may be its work.
+  quiet: { ...GPU_QUIET, cpuUtilMax: 20, requests: 0, activeSessions: 0 },
   needs: [['gpuUtilMax']],
   windowHours: 7 * DAY,
 } as const

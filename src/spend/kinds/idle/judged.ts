@@ -66,22 +66,20 @@ where hour >= ${instant(floor)} and hour < ${instant(until)}`,
   const paid = { day, end, complete: asked.completeThrough !== null && day <= asked.completeThrough }
   const scoped = scope(question, asked.sight, 'spend.daily')
   const parts = await Promise.all(
-    Array.from({ length: of }, (_, part) =>
-      run(deps, statement(rules, scoped, paid, floor, asOf, stale, { who, part, of })),
-    ),
+    Array.from({ length: of }, async (_, part) => {
+      const { rows, sql } = await run(deps, statement(rules, scoped, paid, floor, asOf, stale, { who, part, of }))
+      // The rows of a part may go as soon as they are judged.
+      return { ...verdicts(rules, rows, asOf, stale), busy: Number(rows[0]?.busy ?? 0), ran: { rows: [], sql } }
+    }),
   )
   return {
     asOf,
     stale,
     paid,
-    ...verdicts(
-      rules,
-      parts.flatMap(({ rows }) => rows),
-      asOf,
-      stale,
-    ),
-    busy: parts.reduce((sum, { rows }) => sum + Number(rows[0]?.busy ?? 0), 0),
-    ran: [newest, ...parts],
+    judged: parts.flatMap(({ judged }) => judged),
+    used: parts.flatMap(({ used }) => used),
+    busy: parts.reduce((sum, { busy }) => sum + busy, 0),
+    ran: [newest, ...parts.map(({ ran }) => ran)],
   }
 }
 

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { addDays } from '../../../civil-date.ts'
 import type { AskDeps } from '../../deps.ts'
+import type { Period } from '../../question.ts'
 import { within } from '../../scope.ts'
 import { run } from '../run.ts'
-import type { PaidDays } from './statement.ts'
 
 /** Who owns most of what a workload and a project cost lately, as tags write them; null where no tag says. */
 export interface MainOwners {
@@ -23,20 +22,13 @@ interface Row extends Place {
   readonly rank: 'workload' | 'project'
 }
 
-const DAYS = 30
-
-export async function mainOwners(deps: AskDeps, { end }: PaidDays, places: readonly Place[]): Promise<MainOwners> {
-  const projects = [...new Set(places.flatMap(({ project }) => project ?? []))]
+export async function mainOwners(deps: AskDeps, lately: Period): Promise<MainOwners> {
   // Each currency by itself; the figures of several only put them in order.
-  const found =
-    projects.length === 0
-      ? []
-      : (
-          await run(
-            deps,
-            sql<Row>`with owned as (
+  const { rows } = await run(
+    deps,
+    sql<Row>`with owned as (
   select team, project, workload_type, owner, billing_currency, sum(effective_cost) as cost from spend.daily
-  where ${within({ start: addDays(end, -DAYS), end })} and project = any(${projects}::text[]) and owner is not null
+  where ${within(lately)} and project is not null and owner is not null
   group by 1, 2, 3, 4, 5
 )
 (select distinct on (team, project, workload_type) team, project, workload_type, owner, 'workload' as rank from owned
@@ -45,11 +37,10 @@ union all
 (select distinct on (team, project) team, project, null, owner, 'project' from (
    select team, project, owner, billing_currency, sum(cost) as cost from owned group by 1, 2, 3, 4) as whole
  order by team, project, cost desc, owner)`,
-          )
-        ).rows
+  )
   const key = (...parts: readonly (string | null)[]) => JSON.stringify(parts)
   const owners = new Map(
-    found.map(({ rank, team, project, workload_type, owner }) => [key(rank, team, project, workload_type), owner]),
+    rows.map(({ rank, team, project, workload_type, owner }) => [key(rank, team, project, workload_type), owner]),
   )
   return {
     ofWorkload: ({ team, project, workloadType }) =>

@@ -86,7 +86,12 @@ export function statement(
   // What was in use when telemetry ended may be idle by now.
   const used = stale
     ? sql`false`
-    : sql`coalesce(bool_or(loud and not blip), false) or coalesce(max(last_activity_at) >= min(watched_from), false)`
+    : sql`exists (
+    select from spend.resource_hour h
+    where h.resource_id = j.resource_id and h.hour >= j.watched_from and h.hour >= ${instant(watchedFrom(rules, asOf))}
+      and h.hour < ${instant(asOf)} and h.samples > 0
+      and (${isLoud(rules)} and not ${isBlip(rules)} or coalesce(h.last_activity_at >= j.watched_from, false))
+  )`
   return sql<JudgedRow>`with paid as (
   select resource_id, billing_currency, max(kind) as kind, sum(effective_cost) filter (where day = ${day}) as per_day
   from (
@@ -96,47 +101,41 @@ export function statement(
       and resource_id is not null and ${isIn(part, of)} and ${scoped}
   ) as charged
   where kind is not null group by 1, 2
-), judged as (
-  select resource_id, kind, ${instant(asOf)} - ${hoursOf(rules, 'windowHours')} as starts_at,
-    ${instant(asOf)} - ${hoursOf(rules, 'watchHours')} as watched_from
-  from (select resource_id, max(kind) as kind from paid group by 1) as j
-), lately as (
-  select resource_id, ${used} as used
+), judged as materialized (
+  select j.*, ${used} as used
   from (
-    select j.resource_id, j.watched_from, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
-    from judged j left join spend.resource_hour h on h.resource_id = j.resource_id and h.hour >= j.watched_from
-      and h.hour >= ${instant(watchedFrom(rules, asOf))} and h.hour < ${instant(asOf)} and h.samples > 0
-  ) as hours
-  group by resource_id
-), quiet as (
-  select judged.* from judged join lately using (resource_id) where not used
-), seen as (
-  select resource_id, h.hour, least(h.samples, h.samples_expected) as samples, h.samples_expected, h.last_activity_at, watched_from,
-    ${sql.join(peaks.map(({ signal, name }) => sql`${reading(rules, signal)} as ${name}`))},
-    ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
-  from quiet j join spend.resource_hour h using (resource_id)
-  where h.hour >= starts_at and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)} and h.samples > 0
-), summed as (
-  select resource_id, count(*) as hours,
+    select resource_id, kind, ${instant(asOf)} - ${hoursOf(rules, 'windowHours')} as starts_at,
+      ${instant(asOf)} - ${hoursOf(rules, 'watchHours')} as watched_from
+    from (select resource_id, max(kind) as kind from paid group by 1) as j
+  ) as j
+)
+select p.resource_id, p.billing_currency, j.kind, j.used, p.per_day, s.*,
+  greatest(s.activity_at, e.activity_at) as last_activity_at,
+  e.earlier_loud_at, e.known_from_at, e.last_work_at, e.longest_pause_hours, busy.resources as busy
+from (select count(*) as resources from judged where used) as busy
+left join (paid p join judged j using (resource_id)) on ${who === 'everyone' ? sql`true` : sql`not j.used`}
+left join lateral (
+  select count(*) as hours,
     count(*) filter (where seen) as seen_hours, sum(samples) filter (where seen) as seen_samples,
     sum(samples_expected) filter (where seen) as seen_expected,
-    count(*) filter (where seen and hour >= watched_from) as recent_hours,
-    sum(samples) filter (where seen and hour >= watched_from) as recent_samples,
-    sum(samples_expected) filter (where seen and hour >= watched_from) as recent_expected,
+    count(*) filter (where seen and hour >= j.watched_from) as recent_hours,
+    sum(samples) filter (where seen and hour >= j.watched_from) as recent_samples,
+    sum(samples_expected) filter (where seen and hour >= j.watched_from) as recent_expected,
     min(hour) filter (where seen) as first_seen_at,
     ${sql.join(peaks.map(({ name }) => sql`max(${name}) as ${name}`))}, max(last_activity_at) as activity_at,
     count(*) filter (where loud) as loud_hours, count(*) filter (where blip) as blip_hours,
     max(hour) filter (where loud) as last_loud_at
-  from seen group by resource_id
-)
-select p.resource_id, p.billing_currency, j.kind, l.used, p.per_day, s.hours, s.seen_hours, s.seen_samples, s.seen_expected,
-  s.recent_hours, s.recent_samples, s.recent_expected, s.first_seen_at, ${sql.join(peaks.map(({ name }) => sql`s.${name}`))},
-  s.loud_hours, s.blip_hours, s.last_loud_at, greatest(s.activity_at, e.activity_at) as last_activity_at,
-  e.earlier_loud_at, e.known_from_at, e.last_work_at, e.longest_pause_hours, busy.resources as busy
-from (select count(*) as resources from lately where used) as busy
-left join (paid p join judged j using (resource_id) join lately l using (resource_id))
-  on ${who === 'everyone' ? sql`true` : sql`not l.used`}
-left join summed s using (resource_id)
+  from (
+    select h.hour, least(h.samples, h.samples_expected) as samples, h.samples_expected, h.last_activity_at,
+      ${sql.join(peaks.map(({ signal, name }) => sql`${reading(rules, signal)} as ${name}`))},
+      ${isSeen(rules)} as seen, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip
+    from spend.resource_hour h
+    where not j.used and h.resource_id = j.resource_id and h.hour >= j.starts_at and h.hour >= ${instant(floor)}
+      and h.hour < ${instant(asOf)} and h.samples > 0
+    -- Kept apart, or each sum would look again at what is loud.
+    offset 0
+  ) as hours
+) s on true
 left join lateral (
   select earlier_loud_at, activity_at, known_from_at, last_work_at, (
       select extract(epoch from max(hour - coalesce(ended, first_hour))) / 3600
@@ -151,13 +150,13 @@ left join lateral (
     from (
       select h.hour, h.last_activity_at, ${isLoud(rules)} as loud, ${isBlip(rules)} as blip, lag(h.hour) over (order by h.hour) as before
       from spend.resource_hour h
-      where not l.used and s.loud_hours is not distinct from s.blip_hours
-        and h.resource_id = p.resource_id and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)}
+      where not j.used and s.loud_hours = s.blip_hours
+        and h.resource_id = j.resource_id and h.hour >= ${instant(floor)} and h.hour < ${instant(asOf)}
         and h.hour <= coalesce(s.first_seen_at, ${instant(asOf)}) and h.samples > 0
     ) as hours
   ) as history
 ) e on true
-where p.resource_id is null or l.used or s.resource_id is not null or not ${isOnlyMeasured(rules)}
+where p.resource_id is null or j.used or s.hours > 0 or not ${isOnlyMeasured(rules)}
 order by p.resource_id, p.billing_currency`
 }
 
