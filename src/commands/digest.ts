@@ -5,16 +5,13 @@ import { terminal as terminalText } from '../cards/terminal.ts'
 import type { Config } from '../config.ts'
 import type { OpenDatabase } from '../db/open.ts'
 import { signingKey } from '../db/open.ts'
-import { askedNow } from '../digests/asked-now.ts'
 import { digestCard, moreCard } from '../digests/card.ts'
+import { listCard, nextWords } from '../digests/chat/list-card.ts'
+import { mistakesCard, savedCard } from '../digests/chat/saved-card.ts'
+import { setDigest } from '../digests/chat/saving.ts'
 import { compose } from '../digests/compose.ts'
+import { askedNow } from '../digests/composing/asked-now.ts'
 import type { Digest } from '../digests/digest.ts'
-import type { Draft } from '../digests/draft.ts'
-import { listCard, nextWords } from '../digests/list-card.ts'
-import { scopeWords } from '../digests/said.ts'
-import { mistakesCard, savedCard } from '../digests/saved-card.ts'
-import { setDigest } from '../digests/saving.ts'
-import { namesOf } from '../digests/scope-names.ts'
 import {
   findSubscription,
   lastRuns,
@@ -24,7 +21,10 @@ import {
   resumeSubscription,
 } from '../digests/store.ts'
 import type { Subscription } from '../digests/subscription.ts'
-import { readDraft } from '../digests/words.ts'
+import type { Draft } from '../digests/words/draft.ts'
+import { scopeWords } from '../digests/words/said.ts'
+import { namesOf } from '../digests/words/scope-names.ts'
+import { readDraft } from '../digests/words/words.ts'
 import { Fault } from '../errors.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import { outboxRunner } from '../outbox/runner.ts'
@@ -35,6 +35,7 @@ import type { Sender } from '../platform.ts'
 import { type AskDeps, asking } from '../spend/deps.ts'
 import { signToken } from '../token.ts'
 import { chat, quietLog } from './chat.ts'
+import { instantOf } from './instant.ts'
 import { withMigrated } from './session.ts'
 import { Failed, type Terminal } from './terminal.ts'
 
@@ -281,13 +282,6 @@ async function senderOf(
     `I do not know who ${email} is on Slack.`,
     'They write to Tally there once; or say it: --workspace T0123456789 --user U0123456789',
   )
-}
-
-function instantOf(text: string): Date {
-  const instant = new Date(text)
-  if (Number.isNaN(instant.getTime()) || !/(Z|[+-]\d\d:?\d\d)$/i.test(text))
-    throw new Fault(`--at ${text} is no instant.`, 'Write it with a zone: --at 2026-11-23T08:00:00Z')
-  return instant
 }
 
 const say = (card: Card, terminal: Terminal) => terminal.say(terminalText(card, terminal).trimEnd())
