@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { breakSubscriptions } from '../src/digests/broken.ts'
+import { breakSubscriptions } from '../src/digests/running/broken.ts'
 import { checkDigests } from '../src/doctor.ts'
 import { enqueue } from '../src/outbox/enqueue.ts'
 import { rememberAccount } from '../src/people/accounts.ts'

@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 import { type Block, type Card, plain, strong, type Text } from '../cards/card.ts'
 import { briefMoney, day, shortDay } from '../cards/format.ts'
-import { name, textBlock } from '../digests/lines.ts'
+import { name, textBlock } from '../digests/card/lines.ts'
 import type { Finding } from '../spend/kinds/anomaly/found.ts'
 import { driverWords, kindWord, placeOf, placesWord, whenOf } from '../spend/kinds/anomaly/words.ts'
 import { capital, listed } from '../spend/words.ts'

@@ -1,4 +1,4 @@
-import { allowedOf } from '../digests/sights.ts'
+import { allowedOf } from '../digests/running/sights.ts'
 import { listSubscriptions } from '../digests/store.ts'
 import type { AlertKind, Subscription } from '../digests/subscription.ts'
 import type { Asker } from '../people/asker.ts'

@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 import { type Block, type Card, plain, strong, type Table, type Text } from '../cards/card.ts'
 import { briefMoney, day, days, percent } from '../cards/format.ts'
-import { name, textBlock } from '../digests/lines.ts'
+import { name, textBlock } from '../digests/card/lines.ts'
 import type { BudgetLine } from '../spend/kinds/budget/found.ts'
 import { capital, dimensionWord, listed, tagLabel } from '../spend/words.ts'
 import type { BudgetState, Driver } from './budget-states.ts'

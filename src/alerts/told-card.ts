@@ -1,9 +1,9 @@
 import { type Block, type Card, code, plain, strong, type Text } from '../cards/card.ts'
 import { day } from '../cards/format.ts'
+import { atMost, name, textBlock } from '../digests/card/lines.ts'
 import type { DigestSigns } from '../digests/card.ts'
-import { atMost, name, textBlock } from '../digests/lines.ts'
-import { scheduleWords, scopeWords, slotWords } from '../digests/said.ts'
 import type { Subscription } from '../digests/subscription.ts'
+import { scheduleWords, scopeWords, slotWords } from '../digests/words/said.ts'
 import type { Feed } from './feeds.ts'
 
 // What is told to one person because something does not arrive.

@@ -2,14 +2,14 @@ import { enqueue } from '../outbox/enqueue.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { type DigestSigns, digestCard, moreCard } from './card.ts'
 import { type Composed, compose } from './compose.ts'
-import { destinationOf } from './destination.ts'
+import type { Told } from './correcting/told.ts'
 import type { Digest, DigestAsked } from './digest.ts'
 import { GRACE_HOURS } from './due.ts'
-import { failRun, keyOf, LEASE_MS, missStaleRuns, renewRuns, takeRuns } from './open-runs.ts'
-import { type Ready, readyRuns } from './ready-runs.ts'
+import { destinationOf } from './running/destination.ts'
+import { failRun, keyOf, LEASE_MS, missStaleRuns, renewRuns, takeRuns } from './running/open-runs.ts'
+import { type Ready, readyRuns } from './running/ready-runs.ts'
 import type { Subscription } from './subscription.ts'
 import { toSubscription } from './subscription-row.ts'
-import type { Told } from './told.ts'
 
 export interface DigestDeps {
   readonly asking: AskDeps

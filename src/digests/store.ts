@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { withdraw } from '../outbox/withdraw.ts'
-import { ACTIVE, repairPlace, UNBROKEN } from './broken.ts'
+import type { About } from './correcting/told.ts'
 import { nextSlot } from './due.ts'
-import { notBefore, slotAfterBreak } from './next-slot.ts'
+import { ACTIVE, repairPlace, UNBROKEN } from './running/broken.ts'
+import { notBefore, slotAfterBreak } from './running/next-slot.ts'
 import type { Place, Schedule, Subscription } from './subscription.ts'
 import { placeColumns, toColumns, toSubscription, type Wanted } from './subscription-row.ts'
-import type { About } from './told.ts'
 
 type Db = Kysely<Database>
 
-export { type LastRun, lastRuns } from './last-runs.ts'
+export { type LastRun, lastRuns } from './running/last-runs.ts'
 export type { Wanted } from './subscription-row.ts'
 
 /** Where its place was closed it is tried anew: somebody wants it there. */

@@ -1,5 +1,5 @@
 import { correctDigests as correct } from '../digests/corrections.ts'
-import { realignSlots } from '../digests/slots.ts'
+import { realignSlots } from '../digests/running/slots.ts'
 import { did } from './did.ts'
 import type { Job } from './jobs.ts'
 

@@ -1,6 +1,6 @@
-import { breakClosed } from '../digests/broken.ts'
 import { runDigests } from '../digests/run.ts'
-import { claimDueSlots } from '../digests/slots.ts'
+import { breakClosed } from '../digests/running/broken.ts'
+import { claimDueSlots } from '../digests/running/slots.ts'
 import { did } from './did.ts'
 import type { Job } from './jobs.ts'
 

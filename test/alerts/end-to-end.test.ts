@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { raiseAlerts } from '../../src/alerts/raise.ts'
 import { tellPeople } from '../../src/alerts/tell.ts'
-import { breakClosed } from '../../src/digests/broken.ts'
+import { breakClosed } from '../../src/digests/running/broken.ts'
 import { createLog } from '../../src/log.ts'
 import { outboxRunner } from '../../src/outbox/runner.ts'
 import { rememberAccount } from '../../src/people/accounts.ts'

@@ -1,7 +1,14 @@
 import { describe, it } from 'vitest'
-import { type Listed, listCard } from '../../src/digests/list-card.ts'
-import { outlook } from '../../src/digests/outlook.ts'
-import { helpCard, mistakesCard, removeCard, removedCard, savedCard, stateCard } from '../../src/digests/saved-card.ts'
+import { type Listed, listCard } from '../../src/digests/chat/list-card.ts'
+import { outlook } from '../../src/digests/chat/outlook.ts'
+import {
+  helpCard,
+  mistakesCard,
+  removeCard,
+  removedCard,
+  savedCard,
+  stateCard,
+} from '../../src/digests/chat/saved-card.ts'
 import type { LastRun } from '../../src/digests/store.ts'
 import type { Place, Subscription } from '../../src/digests/subscription.ts'
 import { signToken } from '../../src/token.ts'

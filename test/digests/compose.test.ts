@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../src/civil-date.ts'
-import { anomaliesOf, budgetsOf, forecastsOf, idleOf, moversOf, unitCostsOf } from '../../src/digests/cut.ts'
+import { anomaliesOf, budgetsOf, forecastsOf, idleOf, moversOf, unitCostsOf } from '../../src/digests/composing/cut.ts'
 import type { Digest } from '../../src/digests/digest.ts'
 import type { ScopeDimension } from '../../src/digests/subscription.ts'
 import { nextQuestion } from '../../src/spend/continue.ts'

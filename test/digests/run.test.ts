@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/card.ts'
 import { plainText } from '../../src/cards/plain-text.ts'
 import type { DigestAsked } from '../../src/digests/digest.ts'
-import { openRuns, renewRuns, takeRuns } from '../../src/digests/open-runs.ts'
 import { type DigestDeps, runDigests } from '../../src/digests/run.ts'
-import { claimDueSlots } from '../../src/digests/slots.ts'
+import { openRuns, renewRuns, takeRuns } from '../../src/digests/running/open-runs.ts'
+import { claimDueSlots } from '../../src/digests/running/slots.ts'
 import {
   addSubscription,
   changeSubscription,
