@@ -2,8 +2,9 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import type { Message } from '../outbox/message.ts'
+import { withdraw } from '../outbox/withdraw.ts'
 import type { Destination, PlatformName } from '../platform.ts'
-import type { Bundle, NudgeCards } from './bundle.ts'
+import type { Bundle, BundleItem, NudgeCards } from './bundle.ts'
 import { findNudges, lastActs } from './listing.ts'
 import { namesOf, peopleIn } from './names.ts'
 import { openTotal } from './open-total.ts'
@@ -29,15 +30,38 @@ export async function editCopies(trx: Db, cards: NudgeCards, ids: readonly strin
     update tally.nudge_message m set edits = edits + 1 from mine where m.message_key = mine.message_key
     returning m.*`.execute(trx)
   const edits: Message[] = []
-  for (const row of rows.rows)
+  const over: string[] = []
+  for (const row of rows.rows) {
+    const bundle = await bundleOf(trx, row, now)
+    if (row.kind === 'escalation' && row.outcome === 'open' && !bundle.items.some(isUnanswered))
+      over.push(row.message_key)
     edits.push({
       key: `${row.message_key}:edit:${row.edits}`,
       to: destinationOf(row),
-      card: cards.bundle(await bundleOf(trx, row, now)),
+      card: cards.bundle(bundle),
       replaces: row.message_key,
       urgent: true,
     })
+  }
+  // Such a message waits for somebody's next working day, and there is nothing to tell them any more. If it is out already, it is edited.
+  const waiting = await notSent(trx, over)
+  if (waiting.length > 0) await withdraw(trx, waiting)
   return enqueue(trx, edits)
+}
+
+const isUnanswered = ({ nudge }: BundleItem): boolean => nudge.state.kind === 'open' && nudge.notices.count > 0
+
+/** What stands there already is edited, also while nobody has counted it yet. */
+async function notSent(trx: Db, keys: readonly string[]): Promise<readonly string[]> {
+  if (keys.length === 0) return []
+  const rows = await trx
+    .selectFrom('tally.outbox')
+    .select('message_key')
+    .where('message_key', 'in', keys)
+    .where('status', 'in', ['pending', 'held'])
+    .where('unsure', '=', false)
+    .execute()
+  return rows.map(({ message_key }) => message_key)
 }
 
 /** What a message tells as of now. */

@@ -74,6 +74,8 @@ async function noticesOf(trx: Db, row: MessageRow, now: Date): Promise<ReadonlyM
 /** What waits for a place that takes nothing must not arrive after all, beside what is sent in its stead. */
 async function lose(db: Db, row: MessageRow, now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
+    // The message before what the outbox holds of it, as whoever edits it does.
+    await sql`select from tally.nudge_message where message_key = ${row.message_key} for update`.execute(trx)
     await sql`
       update tally.outbox set status = 'dropped', retry_at = null, last_error = 'it was for another day'
       where message_key = ${row.message_key} and status = 'held' and not unsure`.execute(trx)

@@ -284,6 +284,12 @@ describe('others', () => {
     await countDelivered(db, friday)
     await send(at(16 * DAY))
     expect(await escalations()).toHaveLength(1)
+    // What is answered before her Monday, she is not told at all.
+    const { id } = await here.nudge('z')
+    await applyEvent(deps, id, { kind: 'acknowledged', by: 'zed@example.com', at: at(16 * DAY) })
+    expect((await escalations())[0]?.status).toBe('dropped')
+    expect(await countDelivered(db, at(16 * DAY))).toMatchObject({ lost: 1 })
+    expect((await here.nudge('z')).notices.escalatedAt).toBeNull()
   })
 
   it('are those who read the team’s digest where nobody leads it', async () => {
