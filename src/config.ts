@@ -24,6 +24,8 @@ export interface Config {
   readonly visibility: Visibility
   /** Absent: made once and kept in the database. */
   readonly signingKey?: string
+  /** A file that says otherwise when something is idle, and how people are told: docs/nudge-rules.md. */
+  readonly rulesFile?: string
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly production: boolean
 }
@@ -109,6 +111,7 @@ const VARIABLES = z.object({
     .string()
     .min(32, 'is too short: 32 characters or more. Make one: openssl rand -hex 32')
     .optional(),
+  TALLY_RULES: z.string().optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -145,7 +148,7 @@ function toConfig(v: Variables): Config {
     logLevel: v.LOG_LEVEL,
     production: v.NODE_ENV === 'production',
     ...given({ databaseUrl: v.DATABASE_URL, spendDatabaseUrl: v.SPEND_DATABASE_URL }),
-    ...given({ host: v.HOST, signingKey: v.TALLY_SIGNING_KEY }),
+    ...given({ host: v.HOST, signingKey: v.TALLY_SIGNING_KEY, rulesFile: v.TALLY_RULES }),
     ...(v.SLACK_BOT_TOKEN === undefined
       ? {}
       : {
