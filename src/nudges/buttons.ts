@@ -6,6 +6,8 @@ import type { StoredNudge } from './stored.ts'
 export interface Buttons {
   readonly sign: SignUntil
   readonly now: Date
+  /** Who reads "mine"; null where several read. */
+  readonly reader: string | null
 }
 
 const DAY_MS = 86_400_000
@@ -77,7 +79,7 @@ const undoOf = ({ undo }: StoredNudge, now: Date): readonly 'undo'[] =>
   undo !== null && now <= undo.until ? ['undo'] : []
 
 const actButton = (act: Exclude<Act, 'snooze'>, nudge: StoredNudge, view: View, setting: Buttons): Button => ({
-  label: ACT_LABELS[act],
+  label: act === 'move' && nudge.owner.email !== setting.reader ? 'Hand over…' : ACT_LABELS[act],
   token: signed(setting, writeAct(act, nudge, view)),
 })
 

@@ -27,7 +27,7 @@ export function nudgeCard(bundle: Bundle, { sign, rules, timezone }: CardSetting
   const names = bundle.names ?? new Map()
   const reader = kind === 'escalation' ? null : owner
   const reading: ItemReading = { now, timezone, names, rules, reader }
-  const buttons = { sign, now }
+  const buttons = { sign, now, reader }
   const [first] = items
   const ref = { code: codeOf(messageKey), ref: first?.nudge.id ?? '' }
   const view: View = { kind: 'message', ...ref }

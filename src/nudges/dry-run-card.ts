@@ -39,7 +39,7 @@ export function dryRunCard({ messages, unreachable, now }: DryRun, sign: SignUnt
       ...(unreachable.length === 0 ? [] : [lines([unreachableLine(unreachable)])]),
       {
         kind: 'actions',
-        buttons: [{ ...payloadButton('Confirm', CONFIRM, { sign, now }), style: 'primary' }],
+        buttons: [{ ...payloadButton('Confirm', CONFIRM, { sign, now, reader: null }), style: 'primary' }],
         selects: [],
       },
     ],

@@ -65,10 +65,10 @@ export function exemptForm(nudge: StoredNudge, { now, timezone, token }: FormSet
 
 export function moveForm(nudge: StoredNudge, { token }: FormSetting): Form {
   return {
-    title: 'Not mine',
+    title: 'Whose is it?',
     submit: 'Hand over',
     token,
     intro: `${about(nudge)} Whoever you name is told of it from now on, and whoever keeps its tags can see that.`,
-    fields: [{ name: 'person', kind: 'person', label: 'Whose is it?' }],
+    fields: [{ name: 'person', kind: 'person', label: 'Person' }],
   }
 }

@@ -8,7 +8,7 @@ import { openTotal } from './open-total.ts'
 import type { View } from './payload.ts'
 import { counted, listed, moneyWords, perDayWords, shortName } from './said.ts'
 
-export interface ListSetting extends Buttons {
+export interface ListSetting extends Omit<Buttons, 'reader'> {
   readonly reading: ItemReading
   /** "of yours", "of team search". */
   readonly whose: string
@@ -26,14 +26,15 @@ const MOST_UNKNOWN = 5
 /** Most money first, what is settled after that; each can be settled from here, also otherwise than before. */
 export function listCard(items: readonly BundleItem[], setting: ListSetting): Card {
   const { page, viewOf, reading, whose, unknown = [] } = setting
+  const signs: Buttons = { sign: setting.sign, now: setting.now, reader: reading.reader }
   const sorted = items.toSorted(byMoney)
   // Pages may have become fewer since the button was made.
   const last = Math.max(0, Math.ceil(sorted.length / PAGE) - 1)
   const at = Math.min(Math.max(0, page), last)
   const buttons: Button[] = [
-    ...(at > 0 ? [viewButton('Back', viewOf(at - 1), setting, 'turn')] : []),
+    ...(at > 0 ? [viewButton('Back', viewOf(at - 1), signs, 'turn')] : []),
     ...(at < last
-      ? [viewButton(`Next ${Math.min(PAGE, sorted.length - (at + 1) * PAGE)}`, viewOf(at + 1), setting, 'turn')]
+      ? [viewButton(`Next ${Math.min(PAGE, sorted.length - (at + 1) * PAGE)}`, viewOf(at + 1), signs, 'turn')]
       : []),
   ]
   return {
@@ -41,7 +42,7 @@ export function listCard(items: readonly BundleItem[], setting: ListSetting): Ca
       { kind: 'headline', text: headline(items, whose) },
       ...sorted
         .slice(at * PAGE, (at + 1) * PAGE)
-        .flatMap((item) => [listedItem(item, reading), ...nudgeSelect(item.nudge, viewOf(at), setting)]),
+        .flatMap((item) => [listedItem(item, reading), ...nudgeSelect(item.nudge, viewOf(at), signs)]),
       ...unknownBlocks(unknown),
       ...(buttons.length === 0 ? [] : [{ kind: 'actions', buttons, selects: [] } satisfies Block]),
       ...(items.length === 0 ? [] : [{ kind: 'note', text: closing(items) } satisfies Block]),
@@ -123,7 +124,7 @@ export function oneCard(
     blocks: [
       ...(words === undefined ? [] : [lines([[plain(words)]])]),
       ...(isToDo(item.nudge) ? itemBlocks(item, reading) : [listedItem(item, reading)]),
-      ...nudgeButtons(item.nudge, view, { sign, now }),
+      ...nudgeButtons(item.nudge, view, { sign, now, reader: reading.reader }),
     ],
   }
 }

@@ -15,7 +15,7 @@ import { reasonWords } from './list-card.ts'
 import { addTold, type Overview, type TeamLine, type Told } from './overview.ts'
 import { briefWords, counted, listed, moneyWords, shortName } from './said.ts'
 
-export interface OverviewSetting extends Buttons {
+export interface OverviewSetting extends Omit<Buttons, 'reader'> {
   /** How many of them are the reader's own. */
   readonly mine: number
   /** How often each rule was right, a line each; those that are wrong too often are said first. */
@@ -105,12 +105,13 @@ function unknownBlock({ count, perDay }: Told, reasons: Overview['reasons']): re
 }
 
 function actions(teams: readonly TeamLine[], setting: OverviewSetting): readonly Block[] {
+  const signs: Buttons = { sign: setting.sign, now: setting.now, reader: null }
   const options = teams.flatMap(({ team, ref }) =>
-    ref === null ? [] : [viewButton(teamName(team), { kind: 'team', ref, page: 0 }, setting)],
+    ref === null ? [] : [viewButton(teamName(team), { kind: 'team', ref, page: 0 }, signs)],
   )
   const selects: Select[] =
     options.length === 0 ? [] : [{ label: 'Show a team', options: options.slice(0, MOST_TEAMS) }]
   const buttons: Button[] =
-    setting.mine === 0 ? [] : [viewButton(`Mine (${setting.mine})`, { kind: 'mine', page: 0 }, setting)]
+    setting.mine === 0 ? [] : [viewButton(`Mine (${setting.mine})`, { kind: 'mine', page: 0 }, signs)]
   return selects.length + buttons.length === 0 ? [] : [{ kind: 'actions', buttons, selects }]
 }

@@ -173,4 +173,4 @@ async function readEvent(
 }
 
 const NO_FORM = inWords('The form did not open. Press it once more.')
-const EXPIRED = 'This button is more than 30 days old, so nothing was changed. This is how it is now:'
+const EXPIRED = 'That was offered too long ago, so nothing was changed. This is how it is now:'

@@ -378,7 +378,7 @@ describe('clicks that must change nothing, or one thing', () => {
     const ack = label('Acknowledge')
     now = new Date(MONDAY.getTime() + 31 * DAY)
     expect(await presses(ANA, ack, 'chat.postMessage')).toContain(
-      'This button is more than 30 days old, so nothing was changed.',
+      'That was offered too long ago, so nothing was changed.',
     )
     expect(await presses(EVE, ack, 'response_url', { channel: 'C9' })).toContain('can settle this')
     expect(await log()).toEqual([])
