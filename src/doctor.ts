@@ -5,6 +5,8 @@ import { pendingMigrations } from './db/migrate.ts'
 import { type OpenDatabase, withoutPassword } from './db/open.ts'
 import type { Database } from './db/schema.ts'
 import { Fault } from './errors.ts'
+import { isConfirmed } from './nudges/confirmed.ts'
+import { isTooLow, precisionByRule } from './nudges/precision.ts'
 import { adminAccounts, adminsWithoutAccount } from './people/accounts.ts'
 
 /** One line of the doctor's: what was looked at, and what to do where it is not well. */
@@ -26,7 +28,11 @@ export function checkNode(version: string): Finding {
 }
 
 /** The server behind both connections, the migrations, and the views that are read. */
-export async function checkDatabase(database: OpenDatabase, config: Config): Promise<readonly Finding[]> {
+export async function checkDatabase(
+  database: OpenDatabase,
+  config: Config,
+  now: () => Date,
+): Promise<readonly Finding[]> {
   const where =
     config.databaseUrl === undefined ? `embedded, in ${database.embedded?.data}` : withoutPassword(config.databaseUrl)
   const server = await attempt('Database', `Check that ${where} is up and that its user may connect.`, async () => {
@@ -51,6 +57,7 @@ export async function checkDatabase(database: OpenDatabase, config: Config): Pro
       viewsFinding(await viewsOf(database.spend.db), config),
     ),
     await attempt('Digests', 'See the error, then run: npx tally migrate', () => checkDigests(database.own.db)),
+    await attempt('Nudges', 'See the error, then run: npx tally migrate', () => checkNudges(database.own.db, now())),
   ]
 }
 
@@ -80,6 +87,35 @@ export async function checkDigests(db: Kysely<Database>): Promise<Finding> {
   if (dead > 0) return problem('Digests', told, 'The log says why each was refused, at level warn and error.')
   if (active > 0 && admins.length === 0) return problem('Digests', told, ADMINS_REMEDY)
   return fine('Digests', told)
+}
+
+/** Whether anybody is told, whom nobody can tell, and which rules are wrong too often. */
+export async function checkNudges(db: Kysely<Database>, now: Date): Promise<Finding> {
+  const { rows } = await sql<{ open: number; unreachable: string[] }>`
+    with open as (select owner_email from tally.nudge where state_kind in ('open', 'acknowledged'))
+    select (select count(*)::int from open) as open,
+      array(select distinct owner_email from open o
+        where not exists (select from tally.account a where a.email = o.owner_email) order by 1) as unreachable`.execute(
+    db,
+  )
+  const { open = 0, unreachable = [] } = rows[0] ?? {}
+  const [confirmed, rules] = [await isConfirmed(db), await precisionByRule(db, now)]
+  const low = rules.filter(isTooLow).map(({ rule, precision }) => `${rule} (${Math.floor((precision ?? 0) * 100)} %)`)
+  const told = [
+    counted(open, 'open nudge'),
+    ...(confirmed ? [] : ['nobody is told until an administrator confirms']),
+    ...(unreachable.length === 0
+      ? []
+      : [`owners never seen in a chat: ${unreachable.slice(0, MOST_NAMED).join(', ')}`]),
+    ...(low.length === 0 ? [] : [`rules that are often wrong: ${low.join(', ')}`]),
+  ].join('; ')
+  if (!confirmed && open > 0)
+    return problem('Nudges', told, 'Look: npx tally nudge run --dry-run. Then: npx tally nudge confirm --as EMAIL')
+  if (unreachable.length > 0)
+    return problem('Nudges', told, 'Have them write to Tally once, or correct the owner tags of their resources.')
+  if (low.length > 0)
+    return problem('Nudges', told, 'Widen these rules: what is in force is told by npx tally nudge rules')
+  return fine('Nudges', told)
 }
 const MOST_NAMED = 5
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

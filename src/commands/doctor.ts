@@ -31,7 +31,7 @@ async function look(terminal: Terminal, find: (...found: readonly Finding[]) => 
   try {
     // Every command migrates the embedded one before it uses it.
     if (database.embedded !== undefined) await migrate(database.own.db as never)
-    find(...(await checkDatabase(database, config)))
+    find(...(await checkDatabase(database, config, terminal.now)))
   } finally {
     await database.close()
   }

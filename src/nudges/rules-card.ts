@@ -7,23 +7,17 @@ export function rulesCard(
   { version, rules, skips }: IdleRules,
   { politeness, working }: Pick<Manners, 'politeness' | 'working'>,
 ): Card {
-  const left = (title: string) => ({ title, align: 'left' as const })
   const fact = (label: string, text: string) => ({ label, value: [{ kind: 'plain' as const, text }] })
   return {
     blocks: [
       { kind: 'headline', text: `Idle rules, version ${version}` },
       {
-        kind: 'table',
-        caption: 'When a resource is idle',
-        columns: [left('Rule'), left('Quiet'), left('For'), left('Samples'), left('Watched after')],
-        rows: rules.map((rule) =>
-          [
+        kind: 'facts',
+        facts: rules.map((rule) =>
+          fact(
             rule.kind,
-            quietWords(rule),
-            hours(rule.windowHours),
-            `${Math.round(rule.coverage * 100)} %`,
-            hours(rule.watchHours),
-          ].map((text) => ({ text })),
+            `${quietWords(rule)}, for ${hours(rule.windowHours)} with ${Math.round(rule.coverage * 100)} % of the samples; watched after ${hours(rule.watchHours)}`,
+          ),
         ),
       },
       {

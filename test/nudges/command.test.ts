@@ -80,7 +80,7 @@ describe('tally nudge', () => {
   it('says what is in force', async () => {
     const { code, out } = await nudge('rules')
     expect(code).toBe(0)
-    expect(out).toMatch(/vector-index +no requests +14 d/)
+    expect(out).toMatch(/vector-index +no requests, for 14 d/)
     expect(JSON.parse((await nudge('rules', '--json')).out).rules.length).toBeGreaterThan(5)
   })
 })
