@@ -13,6 +13,8 @@ const RESOURCE_CLASSES: ReadonlySet<string> = new Set([
   'endpoint',
   'notebook',
   'vector-index',
+  'provisioned-throughput',
+  'api-commitment',
   'bucket',
   'nat-gateway',
   'load-balancer',

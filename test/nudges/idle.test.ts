@@ -124,6 +124,37 @@ describe('a verdict', () => {
     ['a notebook on a busy CPU', 'notebook', hours(72, () => ({ gpuUtilMax: null, cpuUtilMax: 40 })), 'busy'],
     ['an index that nobody asks for two weeks', 'vector-index', hours(2 * WEEK), 'idle'],
     ['an index that nobody asks for one week', 'vector-index', hours(WEEK), 'watch'],
+    [
+      'rested for nine days before and came back',
+      'gpu',
+      hours(600, (h) => (h > 200 && h % 220 < 3 ? { gpuUtilAvg: 30, gpuUtilMax: 90 } : {})),
+      'watch',
+    ],
+    [
+      'rested for two days before, and for a week now',
+      'gpu',
+      hours(600, (h) => (h > 180 && h % 50 < 3 ? { gpuUtilAvg: 30, gpuUtilMax: 90 } : {})),
+      'idle',
+    ],
+    ['memory that moves beside an idle engine', 'gpu', hours(WEEK, () => ({ gpuDramActiveMax: 12 })), 'busy'],
+    ['power above rest beside an idle engine', 'gpu', hours(WEEK, () => ({ gpuPowerPctMax: 60 })), 'busy'],
+    ['power at rest', 'gpu', hours(WEEK, () => ({ gpuPowerPctMax: 20, gpuDramActiveMax: 0 })), 'idle'],
+    ['"no value" in every hour', 'gpu', hours(WEEK, () => ({ gpuUtilMax: 2 ** 63, gpuUtilAvg: 2 ** 63 })), 'no_signal'],
+    [
+      '"no value" where the host works',
+      'gpu',
+      hours(WEEK, (h) => (h % 24 === 5 ? { gpuUtilMax: 2 ** 63, cpuUtilMax: 70 } : {})),
+      'busy',
+    ],
+    [
+      'hours told twice make up for none that are missing',
+      'gpu',
+      hours(WEEK, (h) => (h % 5 === 0 ? undefined : { samples: 120 })),
+      'too_little',
+    ],
+    ['storage nobody read for a month', 'storage', hours(720), 'idle'],
+    ['storage read once in a month', 'storage', hours(720, (h) => (h === 600 ? { requests: 1 } : {})), 'watch'],
+    ['a commitment nobody uses for two weeks', 'api-commitment', hours(2 * WEEK), 'idle'],
     ['an index whose requests nobody counts', 'vector-index', hours(2 * WEEK, () => ({ requests: null })), 'no_signal'],
   ])('%s (%s)', (_, kind, seen, expected) => {
     expect(of(kind, seen)).toBe(expected)
