@@ -9,6 +9,7 @@ import { type Ask, engineFor } from './composing/engine.ts'
 import { type Gathered, gather, type Judged, judge, type Standing, standingOf } from './composing/gather.ts'
 import { type Family, familiesOf, filtersOf, type Group } from './composing/groups.ts'
 import { answerIdOf, keepDigestAnswers } from './composing/kept-answers.ts'
+import { type StandingNudges, savedFrom, standingNudges, withNudges } from './composing/nudges.ts'
 import { idleQuestion, monthOf, wholeQuestion } from './composing/questions.ts'
 import type { Scoped, Setting } from './composing/sections.ts'
 import type { Digest, DigestAsked } from './digest.ts'
@@ -25,11 +26,14 @@ export type Composed =
 export async function* compose(deps: AskDeps, asked: readonly DigestAsked[]): AsyncGenerator<Composed> {
   const now = deps.now()
   const families = familiesOf(asked).toSorted((a, b) => (sightKey(a.sight) < sightKey(b.sight) ? -1 : 1))
+  let standing: Promise<StandingNudges> | undefined
+  // Once for all scopes.
+  const nudges = () => (standing ??= standingNudges(deps.own, savedFrom(asked)))
   let engine: { readonly sight: string; readonly ask: Ask } | undefined
   for (const family of families) {
     const sight = sightKey(family.sight)
     if (engine?.sight !== sight) engine = { sight, ask: engineFor(deps, family.sight, now) }
-    yield* ofFamily({ deps, ask: engine.ask, sight: family.sight, now, ...daysOf(now) }, family)
+    yield* ofFamily({ deps, ask: engine.ask, sight: family.sight, now, ...daysOf(now) }, family, nudges)
   }
 }
 
@@ -41,7 +45,9 @@ function daysOf(now: Date): Pick<Setting, 'utcToday' | 'month'> {
 /** So many are held at once: what is written down for them is one statement. */
 const AT_ONCE = 250
 
-async function* ofFamily(setting: Setting, family: Family): AsyncGenerator<Composed> {
+type Nudges = () => Promise<StandingNudges>
+
+async function* ofFamily(setting: Setting, family: Family, nudges: Nudges): AsyncGenerator<Composed> {
   let reader: Reader
   try {
     reader = await readerOf(setting, family)
@@ -61,7 +67,9 @@ async function* ofFamily(setting: Setting, family: Family): AsyncGenerator<Compo
       continue
     }
     for (let from = 0; from < group.asked.length; from += AT_ONCE)
-      yield* together(setting, group.asked.slice(from, from + AT_ONCE), digest)
+      yield* together(setting, group.asked.slice(from, from + AT_ONCE), async (asked) =>
+        withNudges(await digest(asked), await nudges()),
+      )
   }
 }
 

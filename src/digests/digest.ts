@@ -47,6 +47,8 @@ export interface Digest {
   readonly forecasts: readonly DigestForecast[]
   readonly anomalies: readonly DigestAnomaly[]
   readonly idle: readonly DigestIdle[]
+  /** Of a month: what nudges that were settled in it are verified to have saved; absent where nothing is. */
+  readonly saved?: readonly { readonly currency: string; readonly count: number; readonly amount: string }[]
   /** Of the scope where it holds more than named teams, else of the whole company where the reader may see that; also at 0. */
   readonly unallocated: readonly DigestUnallocated[]
   readonly unitCosts: readonly DigestUnitCost[]
@@ -125,6 +127,8 @@ export interface DigestIdle {
   readonly perDay: string | null
   /** In whole days since each became idle. */
   readonly wasted: string | null
+  /** Nudges that are open in this currency; absent where none is. */
+  readonly nudges?: { readonly open: number; readonly perDay: string }
 }
 
 export interface DigestUnallocated {

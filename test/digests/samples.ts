@@ -156,7 +156,7 @@ const busy: Digest = {
     },
     { name: 'model whisper', currency: 'EUR', over: '689.5', since: '2026-11-19', driver: null },
   ],
-  idle: [{ currency: 'USD', resources: 4, perDay: '212.4', wasted: '1486.8' }],
+  idle: [{ currency: 'USD', resources: 4, perDay: '212.4', wasted: '1486.8', nudges: { open: 3, perDay: '190.1' } }],
   unallocated: [{ currency: 'USD', amount: '4910.02', of: '148210.33', biggest: 'Amazon EC2', wholeCompany: true }],
   unitCosts: [
     { unit: 'request', currency: 'USD', each: '0.01139', before: '0.01004' },
@@ -350,6 +350,7 @@ const daily: Digest = {
 
 const monthly: Digest = {
   ...busy,
+  saved: [{ currency: 'USD', count: 3, amount: '1170.57' }],
   asked: {
     ...busy.asked,
     subscription: {

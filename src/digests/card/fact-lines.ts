@@ -4,7 +4,15 @@ import { change, percent, price, shortDay } from '../../cards/format.ts'
 import { addDays } from '../../civil-date.ts'
 import { unitWords } from '../../spend/kinds/unit-cost/words.ts'
 import { listed } from '../../spend/words.ts'
-import type { Digest, DigestAnomaly, DigestForecast, DigestIdle, DigestUnallocated, DigestUnitCost } from '../digest.ts'
+import type {
+  Digest,
+  DigestAnomaly,
+  DigestAsked,
+  DigestForecast,
+  DigestIdle,
+  DigestUnallocated,
+  DigestUnitCost,
+} from '../digest.ts'
 import type { Section } from '../subscription.ts'
 import { type Say, signed } from './amounts.ts'
 import { budgetLine } from './budget-lines.ts'
@@ -18,7 +26,7 @@ export function factLines(digest: Digest, say: Say): readonly Text[] {
     ...budgetLine(budgets, say),
     ...(wants('forecast') ? forecastLines(digest, say, budgets.length === 0) : []),
     ...(wants('anomalies') ? anomalyLine(digest, say) : []),
-    ...(wants('idle') ? idleLine(digest.idle, say) : []),
+    ...(wants('idle') ? [...idleLine(digest.idle, say), ...savedLine(digest, say)] : []),
     ...(wants('unallocated') ? unallocatedLine(digest, say) : []),
     ...(wants('unit_cost') ? unitCostLine(digest) : []),
   ]
@@ -67,12 +75,25 @@ function idleLine(idle: readonly DigestIdle[], say: Say): readonly Text[] {
   return told.length === 0 ? [] : [[strong('Idle: '), plain(told.join('; '))]]
 }
 
-export const idleWords = ({ resources, perDay, wasted, currency }: DigestIdle, say: Say): string =>
+/** "$1,170.57 verified for 3 nudges", of a month. */
+function savedLine({ saved = [] }: Digest, say: Say): readonly Text[] {
+  const told = saved.map(
+    ({ amount, currency, count }) =>
+      `${say(amount, currency)} verified for ${count} settled ${count === 1 ? 'nudge' : 'nudges'}`,
+  )
+  return told.length === 0 ? [] : [[strong('Saved: '), plain(told.join('; '))]]
+}
+
+export const idleWords = ({ resources, perDay, wasted, nudges, currency }: DigestIdle, say: Say): string =>
   [
     `${resources} ${resources === 1 ? 'resource' : 'resources'}`,
     ...(perDay === null ? [] : [`${say(perDay, currency)} a day`]),
     ...(wasted === null ? [] : [`${say(wasted, currency)} wasted`]),
+    ...(nudges === undefined ? [] : [`${nudges.open} ${nudges.open === 1 ? 'nudge' : 'nudges'} open`]),
   ].join(', ')
+
+/** Stands at what a missing source will still move. */
+export const soFar = ({ missing }: DigestAsked): string => (missing.length === 0 ? '' : ' so far')
 
 /** Told also where there is none. */
 function unallocatedLine({ unallocated, asked }: Digest, say: Say): readonly Text[] {
@@ -81,7 +102,7 @@ function unallocatedLine({ unallocated, asked }: Digest, say: Say): readonly Tex
   if (parts.length === 0) return []
   return [
     [
-      strong(`Unallocated${whole ? ', whole company' : ''}: `),
+      strong(`Unallocated${whole ? ', whole company' : ''}${soFar(asked)}: `),
       ...parts.flatMap((part, i) => (i === 0 ? part : [plain('; '), ...part])),
     ],
   ]
@@ -106,14 +127,14 @@ export function unallocatedWords({ amount, of, currency, biggest }: DigestUnallo
 const MOST_UNITS = 2
 
 /** In the first currency: units are counted whatever they are paid in, so the others would tell small change for each. */
-function unitCostLine({ unitCosts, totals }: Digest): readonly Text[] {
+function unitCostLine({ unitCosts, totals, asked }: Digest): readonly Text[] {
   const [first] = unitCosts.filter(({ currency }) => currency === totals[0]?.currency)
   const mine = unitCosts.filter(({ currency }) => currency === (first ?? unitCosts[0])?.currency)
   const told = mine.slice(0, MOST_UNITS).map(unitCostWords)
   const rest = mine.length - told.length
   return told.length === 0
     ? []
-    : [[strong('Unit cost: '), plain(listed(rest === 0 ? told : [...told, `${rest} more`]))]]
+    : [[strong(`Unit cost${soFar(asked)}: `), plain(listed(rest === 0 ? told : [...told, `${rest} more`]))]]
 }
 
 /** "$0.01139 per request (up 1%)" */
