@@ -13,8 +13,17 @@ export function peopleTable(): string {
   for (const [team, { lead }] of Object.entries(TEAMS)) joins(lead, team)
   for (const { owner, team } of Object.values(PROJECTS)) if (owner !== undefined) joins(owner, team)
   return csv(
-    ['email', 'name', 'role', 'teams'],
-    [...teams].map(([email, of]) => [email, nameOf(email), ADMINS.has(email) ? 'admin' : 'member', [...of].join(';')]),
+    ['email', 'name', 'role', 'teams', 'leads'],
+    [...teams].map(([email, of]) => [
+      email,
+      nameOf(email),
+      ADMINS.has(email) ? 'admin' : 'member',
+      [...of].join(';'),
+      Object.entries(TEAMS)
+        .filter(([, { lead }]) => lead === email)
+        .map(([team]) => team)
+        .join(';'),
+    ]),
   )
 }
 
