@@ -65,7 +65,7 @@ export async function raiseAlerts(deps: AlertDeps, kind: AlertKind, now: Date): 
     const seen = await fingerprint(deps.asking, kind, now)
     const setting = `alerts looked at: ${kind}`
     if ((await settingOf(trx, setting)) === seen) return undefined
-    const raised = await RAISE[kind](deps, await knownOf(trx, kind), now)
+    const raised = await stillWanted(trx, await RAISE[kind](deps, await knownOf(trx, kind), now))
     for (const { subscription, rows } of raised) await remember(trx, subscription.id, rows, now)
     const answers = new Map(raised.flatMap(({ answers }) => answers.map((answer) => [answer.id, answer])))
     if (answers.size > 0)
@@ -86,7 +86,8 @@ export async function raiseAlerts(deps: AlertDeps, kind: AlertKind, now: Date): 
   })
 }
 
-export const alertMessageKey = (key: string, subscriptionId: string): string => `alert:${key}:${subscriptionId}`
+/** Begins with whose it is: what waits of a digest's alerts is withdrawn together. */
+export const alertMessageKey = (key: string, subscriptionId: string): string => `alert:${subscriptionId}:${key}`
 
 function messageOf({ subscription, message }: Raised, now: Date): readonly Message[] {
   if (message === null) return []
@@ -102,6 +103,21 @@ function messageOf({ subscription, message }: Raised, now: Date): readonly Messa
       ...(at === undefined ? {} : { notBefore: at }),
     },
   ]
+}
+
+/** Whoever removed or paused theirs while we looked is told nothing; whoever does so now waits for us, and withdraws it. */
+async function stillWanted(db: Kysely<Database>, raised: readonly Raised[]): Promise<readonly Raised[]> {
+  if (raised.length === 0) return raised
+  const rows = await db
+    .selectFrom('tally.subscription')
+    .select('subscription_id')
+    .where('subscription_id', 'in', [...new Set(raised.map(({ subscription }) => subscription.id))])
+    .where('status', '=', 'active')
+    .orderBy('subscription_id')
+    .forShare()
+    .execute()
+  const active = new Set(rows.map(({ subscription_id }) => subscription_id))
+  return raised.filter(({ subscription }) => active.has(subscription.id))
 }
 
 async function remember(db: Kysely<Database>, subscriptionId: string, rows: readonly AlertRow[], now: Date) {

@@ -81,12 +81,16 @@ export async function changeSubscription(db: Db, id: string, wanted: Wanted, by:
   })
 }
 
+/** Also of alerts, such as those that wait for the end of quiet hours. */
 export async function pauseSubscription(db: Db, id: string, by: string, now: Date): Promise<void> {
-  await db
-    .updateTable('tally.subscription')
-    .set({ status: 'paused', ...UNBROKEN, next_slot_at: null, ...touched(by, now) })
-    .where('subscription_id', '=', id)
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('tally.subscription')
+      .set({ status: 'paused', ...UNBROKEN, next_slot_at: null, ...touched(by, now) })
+      .where('subscription_id', '=', id)
+      .execute()
+    await withdraw(trx, [`alert:${id}:`])
+  })
 }
 
 /** From paused or broken; what waited for a broken place is sent if it is still due. */
@@ -106,11 +110,11 @@ export async function resumeSubscription(db: Db, id: string, by: string, now: Da
   })
 }
 
-/** With what of it waits for a place that was busy or closed. */
+/** With what of it waits for a place that was busy or closed, or for the end of quiet hours. */
 export async function removeSubscription(db: Db, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('tally.subscription').where('subscription_id', '=', id).execute()
-    await withdraw(trx, [`digest:${id}:`, `correction:${id}:`])
+    await withdraw(trx, [`digest:${id}:`, `correction:${id}:`, `alert:${id}:`])
   })
 }
 

@@ -66,11 +66,8 @@ describe('an anomaly', () => {
       'Ended: search · Compute, $… above expected in all',
     ])
     const [alert, grown, ended] = sent
-    expect(alert?.key).toMatch(new RegExp(`^alert:anomaly:2026-11-18:[\\w-]{16}:${id}$`))
-    expect([grown?.key, ended?.key]).toEqual([
-      alert?.key.replace(`:${id}`, `:1:${id}`),
-      alert?.key.replace(`:${id}`, `:2:${id}`),
-    ])
+    expect(alert?.key).toMatch(new RegExp(`^alert:${id}:anomaly:2026-11-18:[\\w-]{16}$`))
+    expect([grown?.key, ended?.key]).toEqual([`${alert?.key}:1`, `${alert?.key}:2`])
     expect([alert?.replyTo, grown?.replyTo, ended?.replyTo]).toEqual([null, alert?.key, alert?.key])
     expect(alert?.text).toContain('Spike Nov 18')
     expect(alert?.text).toContain('Mostly project atlas')
@@ -114,7 +111,7 @@ describe('an anomaly', () => {
     await morning('2026-11-08', rising({ '2026-11-05': 400 }))
     await morning('2026-11-20', rising({ '2026-11-05': 400, '2026-11-19': 400 }))
     const fresh = (await outbox(db)).filter(({ replyTo }) => replyTo === null)
-    expect(fresh.map(({ key }) => key.split(':')[2])).toEqual(['2026-11-05', '2026-11-19'])
+    expect(fresh.map(({ key }) => key.split(':')[3])).toEqual(['2026-11-05', '2026-11-19'])
   })
 
   it('that somebody planned is not told, nor a drop, nor what is small', async () => {

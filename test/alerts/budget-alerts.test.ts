@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { raiseAlerts } from '../../src/alerts/raise.ts'
 import { addDays } from '../../src/civil-date.ts'
-import { pauseSubscription, resumeSubscription } from '../../src/digests/store.ts'
+import { pauseSubscription, removeSubscription, resumeSubscription } from '../../src/digests/store.ts'
 import { findAnswer } from '../../src/spend/store.ts'
 import { testDatabase } from '../database.ts'
 import { type Fact, loadFacts } from '../spend/facts.ts'
@@ -69,7 +69,7 @@ describe('a budget that crosses a threshold', () => {
       'Used is all that is recorded; complete through Nov 20, 2026.',
       'Choices: Why? · Change alerts',
     ])
-    expect(alert?.key).toMatch(new RegExp(`^alert:budget:2026-11:[\\w-]{16}:80:${id}$`))
+    expect(alert?.key).toMatch(new RegExp(`^alert:${id}:budget:2026-11:[\\w-]{16}:80$`))
     expect(alert?.place).toBe('C1')
   })
 
@@ -250,6 +250,24 @@ describe('budget alerts go', () => {
     expect(await raise()).toBe(0)
     await resumeSubscription(db, id, 'ana@example.com', now)
     expect(await raise()).toBe(1)
+  })
+
+  it('not after its digest was paused or removed, however long it had waited for the end of quiet hours', async () => {
+    const states = async () =>
+      Object.fromEntries(
+        (await db.selectFrom('tally.outbox').select(['message_key', 'status']).execute()).map((row) => [
+          row.message_key.split(':')[1],
+          row.status,
+        ]),
+      )
+    const quiet = { from: '00:00', until: '23:00' }
+    const paused = await subscribed(db, { quiet }, now)
+    const removed = await subscribed(db, { quiet }, now)
+    const other = await subscribed(db, { quiet }, now)
+    expect(await raise()).toBe(3)
+    await pauseSubscription(db, paused.id, 'ana@example.com', now)
+    await removeSubscription(db, removed.id)
+    expect(await states()).toEqual({ [paused.id]: 'dropped', [removed.id]: 'dropped', [other.id]: 'pending' })
   })
 
   it('when it is not quiet there', async () => {
