@@ -12,9 +12,8 @@ import { http, type Route, respond } from './http.ts'
 import { startJobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { IDLE_RULES } from './nudges/idle-rules.ts'
-import { MANNERS } from './nudges/manners.ts'
 import { nudging } from './nudges/nudging.ts'
+import { loadRules } from './nudges/rules-file.ts'
 import { outboxRunner } from './outbox/runner.ts'
 import { outboxStats } from './outbox/stats.ts'
 import type { Observe } from './slack/observe.ts'
@@ -71,6 +70,7 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
   }
 
   async function begin(): Promise<Ready> {
+    const rules = loadRules(config.rulesFile)
     const database = await openDatabase({
       ...config,
       onError: (err) => log.warn({ err }, 'lost a database connection'),
@@ -89,6 +89,7 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       spendPool: database.spend.pool,
       visibility: config.visibility,
       now,
+      idleRules: rules.idle,
       onError: (err) => log.error({ err }, 'an answer was given but could not be kept'),
       fallback:
         config.model &&
@@ -106,8 +107,8 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
     const { feature: nudgeFeature, nudges } = nudging({
       asking: ask,
       sign: (payload, expiresAt) => signToken(key, 'nudge', payload, expiresAt),
-      rules: IDLE_RULES,
-      manners: { ...MANNERS, timezone: config.timezone },
+      rules: rules.idle,
+      manners: { ...rules.manners, timezone: config.timezone },
       platforms,
       log: log.child({ part: 'nudges' }),
     })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { terminal as terminalText } from '../cards/terminal.ts'
 import { Fault } from '../errors.ts'
+import { loadRules } from '../nudges/rules-file.ts'
 import { findPerson } from '../people/store.ts'
 import { ask as askQuestion, type Outcome } from '../spend/ask.ts'
 import { outcomeCard } from '../spend/card.ts'
@@ -41,6 +42,7 @@ export async function ask(words: readonly string[], options: AskOptions, termina
       spend: database.spend.db,
       visibility: config.visibility,
       now: () => now,
+      idleRules: loadRules(config.rulesFile).idle,
       onError: (error) => terminal.warn(`Warning: the answer could not be kept: ${String(error)}`),
       fallback:
         config.model &&

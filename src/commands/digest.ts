@@ -26,6 +26,7 @@ import { scopeWords } from '../digests/words/said.ts'
 import { namesOf } from '../digests/words/scope-names.ts'
 import { readDraft } from '../digests/words/words.ts'
 import { Fault } from '../errors.ts'
+import { loadRules } from '../nudges/rules-file.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import { outboxRunner } from '../outbox/runner.ts'
 import { accountsOf } from '../people/accounts.ts'
@@ -216,13 +217,19 @@ async function known({ own }: OpenDatabase, id: string): Promise<Subscription> {
   return subscription
 }
 
-function askDeps({ own, spend }: OpenDatabase, { visibility }: Config, terminal: Terminal, now: Date): AskDeps {
+function askDeps(
+  { own, spend }: OpenDatabase,
+  { visibility, rulesFile }: Config,
+  terminal: Terminal,
+  now: Date,
+): AskDeps {
   return asking({
     own: own.db,
     spend: spend.db,
     spendPool: spend.pool,
     visibility,
     now: () => now,
+    idleRules: loadRules(rulesFile).idle,
     onError: (error) => terminal.warn(`Warning: an answer could not be kept: ${String(error)}`),
   })
 }

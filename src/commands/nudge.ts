@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import { terminal as terminalText } from '../cards/terminal.ts'
-import type { Config } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { dry } from '../db/dry.ts'
 import type { OpenDatabase } from '../db/open.ts'
 import { Fault } from '../errors.ts'
@@ -9,10 +9,9 @@ import { nudgeCards } from '../nudges/card.ts'
 import { confirmNudges, isConfirmed } from '../nudges/confirmed.ts'
 import { detect } from '../nudges/detect.ts'
 import { dryRun } from '../nudges/dry-run.ts'
-import { IDLE_RULES } from '../nudges/idle-rules.ts'
 import { findNudges, lastActs, unknownResources } from '../nudges/listing.ts'
-import { MANNERS, type Manners } from '../nudges/manners.ts'
 import { rulesCard } from '../nudges/rules-card.ts'
+import { loadRules } from '../nudges/rules-file.ts'
 import { sweepNudges } from '../nudges/sweep.ts'
 import { type Listed, nudgesTable } from '../nudges/table-card.ts'
 import { findPerson } from '../people/store.ts'
@@ -39,8 +38,8 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
   const at = options.at === undefined ? terminal.now() : instantOf(options.at)
   await withMigrated(terminal, async (database, config) => {
     const { own, spend } = database
-    const rules = IDLE_RULES
-    const manners = mannersOf(config)
+    const { idle: rules, manners: said } = loadRules(config.rulesFile)
+    const manners = { ...said, timezone: config.timezone }
     const cards = nudgeCards({ sign: (payload) => payload, rules, timezone: manners.timezone })
     const deps = asking({
       own: own.db,
@@ -48,6 +47,7 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
       spendPool: spend.pool,
       visibility: config.visibility,
       now: () => at,
+      idleRules: rules,
       onError: (error) => terminal.warn(`Warning: ${String(error)}`),
     })
     const platforms = config.slack === undefined ? [EVERYBODY] : [await chat(config, database, terminal)]
@@ -149,14 +149,13 @@ export async function confirm(options: { readonly as: string }, terminal: Termin
 }
 
 export async function nudgeRules(options: { readonly json?: boolean }, terminal: Terminal): Promise<void> {
-  const { politeness, working } = MANNERS
+  const { idle, manners } = loadRules(readConfig(terminal.env).rulesFile)
+  const { politeness, working } = manners
   if (options.json)
     return terminal.say(
-      JSON.stringify({ ...IDLE_RULES, politeness, working: { ...working, holidays: [...working.holidays] } }, null, 2),
+      JSON.stringify({ ...idle, politeness, working: { ...working, holidays: [...working.holidays] } }, null, 2),
     )
-  say(rulesCard(IDLE_RULES, MANNERS), terminal)
+  say(rulesCard(idle, manners), terminal)
 }
-
-const mannersOf = (config: Config): Manners => ({ ...MANNERS, timezone: config.timezone })
 
 const say = (card: Card, terminal: Terminal) => terminal.say(terminalText(card, terminal).trimEnd())
