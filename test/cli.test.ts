@@ -343,7 +343,7 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(out).not.toContain('PROBLEM')
     expect(out).not.toContain(new URL(url).password)
-    expect(JSON.parse((await tally(['doctor', '--json'])).out)).toHaveLength(7)
+    expect(JSON.parse((await tally(['doctor', '--json'])).out)).toHaveLength(8)
   })
 
   it('says what to do about each problem, and fails', async () => {
