@@ -5,7 +5,8 @@ import type { DigestScope, Subscription } from '../digests/subscription.ts'
 import type { Answer } from '../spend/answer.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import type { Finding } from '../spend/kinds/anomaly/found.ts'
-import { type Dimension, NONE, type Question } from '../spend/question.ts'
+import { placeAndDays } from '../spend/kinds/anomaly/place.ts'
+import type { Dimension, Question } from '../spend/question.ts'
 import { anomalyAlertCard, anomalyUpdateCard, manyAnomaliesCard, type Update, updatesCard } from './anomaly-card.ts'
 import { audiences } from './audience.ts'
 import { grouped } from './grouped.ts'
@@ -194,9 +195,8 @@ const toldOf = (
 })
 
 /** The same place and days. */
-const questionAbout = ({ groupBy, keys, since, last }: Finding, question: Question): Question => ({
+const questionAbout = (finding: Finding, question: Question): Question => ({
   ...question,
   groupBy: [],
-  filters: Object.fromEntries(groupBy.map((dimension, i) => [dimension, [keys[i] ?? NONE]])),
-  period: { start: since, end: addDays(last, 1) },
+  ...placeAndDays(finding),
 })

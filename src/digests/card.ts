@@ -1,10 +1,10 @@
-import type { Block, Button, Card } from '../cards/card.ts'
+import type { Block, Button, Card, Select } from '../cards/card.ts'
 import type { Sign } from '../feature.ts'
-import { glance, toTheCent } from './card/amounts.ts'
+import { glance, signed, toTheCent } from './card/amounts.ts'
 import { changeLines, earlier } from './card/changes.ts'
 import { details } from './card/details.ts'
 import { factLines } from './card/fact-lines.ts'
-import { textBlock, titled } from './card/lines.ts'
+import { name, textBlock, titled } from './card/lines.ts'
 import { moverLines, moversTitle, newsOf } from './card/mover-lines.ts'
 import { seriesChart } from './card/series-chart.ts'
 import { slotCode } from './card/slot-code.ts'
@@ -68,5 +68,16 @@ function buttons(digest: Digest, signs: DigestSigns | undefined, more: boolean):
     ...(more ? [{ label: 'More', token: signs.digest(`more.${id}.${slotCode(asked.slotAt)}`) }] : []),
     { label: 'Change this digest', token: signs.digest(`edit.${id}`) },
   ]
-  return [{ kind: 'actions', buttons: made, selects: [] }]
+  return [{ kind: 'actions', buttons: made, selects: unusual(digest, signs) }]
+}
+
+/** Why the anomalies of most money happened, one of them at a time. */
+function unusual({ asked, anomalies }: Digest, { spend }: DigestSigns): Select[] {
+  if (!asked.subscription.sections.includes('anomalies')) return []
+  const options = anomalies.flatMap(({ name: who, over, currency, answerId }) =>
+    answerId === undefined
+      ? []
+      : [{ label: `${name(who, 40)} ${signed(glance, over, currency)}`, token: spend(`next.${answerId}.why`) }],
+  )
+  return options.length === 0 ? [] : [{ label: 'Why unusual?', options }]
 }

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../civil-date.ts'
 import type { Sight } from '../people/sight.ts'
 import type { Freshness } from '../spend/freshness.ts'
-import type { Dimension, Period, Unit } from '../spend/question.ts'
+import type { Dimension, Period, Scope, Unit } from '../spend/question.ts'
 import type { Subscription } from './subscription.ts'
 
 /** One digest that is to be composed. */
@@ -119,6 +119,10 @@ export interface DigestAnomaly {
   readonly over: string
   readonly since: CivilDate
   readonly driver: string | null
+  /** Where and when it is, for whoever asks why. */
+  readonly about?: { readonly filters: Scope; readonly period: Period }
+  /** The kept answer that "Why unusual?" goes on from; only of those of most money. */
+  readonly answerId?: string
 }
 
 export interface DigestIdle {

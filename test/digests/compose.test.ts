@@ -88,7 +88,7 @@ async function expectAsAlone(told: Digest, filters: Question['filters'], period:
   expect({ up: told.movers.up, down: told.movers.down }).toEqual({ up: moved?.up ?? [], down: moved?.down ?? [] })
   expect(byName(told.budgets)).toEqual(byName(budgetsOf(budget, false).get(null) ?? []))
   expect(byName(told.forecasts)).toEqual(byName(forecastsOf(forecast, MONTH).get(null) ?? []))
-  expect(told.anomalies).toEqual(anomaliesOf(odd).get(null) ?? [])
+  expect(told.anomalies).toMatchObject(anomaliesOf(odd).get(null) ?? [])
   expect(byName(told.idle)).toEqual(byName(idleOf(idle, false).get(null) ?? []))
   expect(byName(told.unitCosts)).toEqual(byName(unitCostsOf(each, false).get(null) ?? []))
   expect(told.freshness).toEqual(sum?.freshness ?? null)
@@ -116,6 +116,8 @@ describe('each of many digests says what its scope is answered alone', () => {
     ['project', EVERY_FOURTH],
     ['business_unit', 3],
   ])('every %s, weekly', async (dimension, step) => {
+    // A team and a project may have one name, and here their digests one id.
+    await connection.db.deleteFrom('tally.answer').execute()
     const values = await valuesOf(dimension)
     const told = await digests(
       deps,
@@ -129,6 +131,15 @@ describe('each of many digests says what its scope is answered alone', () => {
     expect(filled.some(({ movers }) => movers.up.length > 0 && movers.down.length > 0)).toBe(true)
     expect(filled.some(({ forecasts }) => forecasts[0]?.low != null)).toBe(true)
     expect(filled.some(({ anomalies }) => anomalies.length > 0)).toBe(true)
+    for (const { anomalies, asked } of filled)
+      for (const { answerId, about } of anomalies.slice(0, 3)) {
+        const { filters, period, intent } = (await findAnswer(connection.db, answerId ?? ''))?.question ?? {}
+        expect({ filters, period, intent }).toEqual({
+          filters: { [dimension]: asked.subscription.scope?.values, ...about?.filters },
+          period: about?.period,
+          intent: 'spend',
+        })
+      }
     expect(filled.some(({ idle }) => idle.length > 0)).toBe(true)
     expect(filled.some(({ unitCosts }) => unitCosts[0]?.before != null)).toBe(true)
   })

@@ -146,6 +146,7 @@ const busy: Digest = {
       over: '15700.18',
       since: '2026-11-05',
       driver: 'mostly project lumen, resource p5-train, service Amazon EC2',
+      answerId: 'unusual1',
     },
     {
       name: 'chatbot · Model Usage',
@@ -153,6 +154,7 @@ const busy: Digest = {
       over: '4129.22',
       since: '2026-11-18',
       driver: 'mostly model claude-opus-4-5, project nova-chat',
+      answerId: 'unusual2',
     },
     { name: 'model whisper', currency: 'EUR', over: '689.5', since: '2026-11-19', driver: null },
   ],
@@ -312,6 +314,7 @@ const hostile: Digest = {
     over: '30',
     since: '2026-11-18',
     driver: bad(i + 1),
+    ...(i < 3 ? { answerId: `unusual${i}` } : {}),
   })),
   unallocated: [{ currency: 'USD', amount: '10', of: '100', biggest: bad(9), wholeCompany: false }],
   freshness: {

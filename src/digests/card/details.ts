@@ -12,6 +12,7 @@ import {
   anomalyWords,
   forecastLine,
   idleWords,
+  soFar,
   toldUnallocated,
   unallocatedWords,
   unitCostWords,
@@ -63,10 +64,10 @@ export function details(digest: Digest): Block[] {
       'Idle resources',
       digest.idle.filter(({ resources }) => resources > 0).map((idle) => [plain(idleWords(idle, toTheCent))]),
     ),
-    ...of('unallocated', 'Unallocated', unallocatedLines(digest)),
+    ...of('unallocated', `Unallocated${soFar(asked)}`, unallocatedLines(digest)),
     ...of(
       'unit_cost',
-      'Unit cost',
+      `Unit cost${soFar(asked)}`,
       digest.unitCosts.map((unitCost) => [plain(unitCostWords(unitCost))]),
     ),
   ]
@@ -87,7 +88,7 @@ const hiddenSources = ({ missing }: DigestAsked): readonly Text[] =>
     : missing.map(({ source, since }) => [plain(name(source)), plain(` (from ${shortDay(since)})`)])
 
 /** Who it went to, a currency after the other, for currencies are never added. */
-function topBlocks({ top, against }: Digest): Block[] {
+function topBlocks({ top, against, asked }: Digest): Block[] {
   if (top === null) return []
   const compared = against !== null && top.rows.some(({ before }) => before !== null)
   const { dimension } = top
@@ -95,7 +96,7 @@ function topBlocks({ top, against }: Digest): Block[] {
   return currencies.flatMap((currency): Block[] => {
     const [only, ...others] = top.rows.filter((row) => row.currency === currency)
     if (only === undefined) return []
-    const title = (what: string) => `Top ${what}${currency === null ? '' : `, ${currency}`}`
+    const title = (what: string) => `Top ${what}${soFar(asked)}${currency === null ? '' : `, ${currency}`}`
     if (others.length > 0) return [topTable(title(dimensionWords(dimension)), dimension, [only, ...others], compared)]
     const said = ` ${orNoData(toTheCent, only.amount, currency)}${compared ? `, ${changeWords(only)}` : ''}`
     return textBlock([

@@ -23,7 +23,7 @@ export function seriesChart({ series, asked }: Digest): Chart[] {
       unit,
       categories: shown.buckets.map((bucket) => label(series, bucket)),
       series: [{ name: 'Total', values: shown.buckets.map((_, i) => numberAt(shown, i)) }],
-      words: words(shown, known, asked.missing.length > 0 ? days(asked.period) : undefined),
+      words: asked.missing.length > 0 ? partialWords(shown, days(asked.period)) : words(shown, known),
     },
   ]
 }
@@ -47,18 +47,30 @@ const numberAt = ({ values }: DigestSeries, i: number): number | null => {
 }
 
 /** "Highest: Nov 18 ($7,002). Lowest: Nov 15 ($5,001). 1 of 14 has no data." */
-function words(series: DigestSeries, known: readonly Point[], partial: string | undefined): string {
+function words(series: DigestSeries, known: readonly Point[], when = ''): string {
+  const gaps = series.buckets.length - known.length
+  return [
+    extremes(series, known, when),
+    ...(gaps === 0 ? [] : [`${gaps} of ${series.buckets.length} ${gaps === 1 ? 'has' : 'have'} no data.`]),
+  ].join(' ')
+}
+
+/** What is not complete, the last one, may become another: it is neither the highest nor the lowest yet. */
+function partialWords(series: DigestSeries, partial: string): string {
+  const before: DigestSeries = { ...series, buckets: series.buckets.slice(0, -1), values: series.values.slice(0, -1) }
+  const [last] = pointsOf({ ...series, buckets: series.buckets.slice(-1), values: series.values.slice(-1) })
+  const known = pointsOf(before)
+  const soFar = last === undefined ? 'no data yet' : `${glance(last.amount.toFixed(), series.currency)} so far`
+  return [`Partial: ${partial}, ${soFar}.`, ...(known.length < 2 ? [] : [words(before, known, ' before')])].join(' ')
+}
+
+function extremes({ grain, currency }: DigestSeries, known: readonly Point[], when: string): string {
   const sorted = known.toSorted((a, b) => b.amount.cmp(a.amount))
   const [highest] = sorted
   const lowest = sorted.at(-1)
   if (highest === undefined || lowest === undefined) return 'Nothing was recorded.'
-  const say = ({ label, amount }: Point) => `${label} (${glance(amount.toFixed(), series.currency)})`
-  const gaps = series.buckets.length - known.length
-  return [
-    highest.amount.eq(lowest.amount)
-      ? `The same every ${series.grain}: ${glance(highest.amount.toFixed(), series.currency)}.`
-      : `Highest: ${say(highest)}. Lowest: ${say(lowest)}.`,
-    ...(gaps === 0 ? [] : [`${gaps} of ${series.buckets.length} ${gaps === 1 ? 'has' : 'have'} no data.`]),
-    ...(partial === undefined ? [] : [`Partial: ${partial}.`]),
-  ].join(' ')
+  const say = ({ label, amount }: Point) => `${label} (${glance(amount.toFixed(), currency)})`
+  return highest.amount.eq(lowest.amount)
+    ? `The same every ${grain}${when}: ${glance(highest.amount.toFixed(), currency)}.`
+    : `Highest${when}: ${say(highest)}. Lowest${when}: ${say(lowest)}.`
 }

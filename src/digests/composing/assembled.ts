@@ -5,6 +5,7 @@ import { sum } from '../../spend/kinds/folded.ts'
 import type { Digest, DigestAsked, DigestRow } from '../digest.ts'
 import type { Cut } from './cut.ts'
 import type { Gathered, Judged } from './gather.ts'
+import { unusualIdOf } from './kept-answers.ts'
 import type { Span } from './questions.ts'
 import { isOne, type Top } from './sections.ts'
 import { seriesOf, together, totalsOf } from './series.ts'
@@ -50,7 +51,7 @@ export function assembled(asked: DigestAsked, parts: Parts): Digest {
     top: wants('top') && gathered.top !== undefined ? topOf(gathered.top, own, inOrder) : null,
     budgets: wants('budget') ? mostUsedFirst(own(gathered.budgets)) : [],
     forecasts: wants('forecast') ? inOrder(alone(judged.forecasts)) : [],
-    anomalies: wants('anomalies') ? alone(judged.anomalies) : [],
+    anomalies: wants('anomalies') ? askable(inOrder(alone(judged.anomalies)), answerId) : [],
     idle: wants('idle') ? inOrder(alone(judged.idle)) : [],
     unallocated: wants('unallocated')
       ? inOrder(gathered.unowned.map((one) => ({ ...one, wholeCompany: scope !== null })))
@@ -60,6 +61,12 @@ export function assembled(asked: DigestAsked, parts: Parts): Digest {
     answerId,
   }
 }
+
+/** So many can be asked why: that of most money, which is told first, is among them. */
+const MOST_ASKED = 3
+
+const askable = (anomalies: Digest['anomalies'], answerId: string): Digest['anomalies'] =>
+  anomalies.map((anomaly, i) => (i < MOST_ASKED ? { ...anomaly, answerId: unusualIdOf(answerId, i) } : anomaly))
 
 function topOf(
   { dimension, rows, models }: Top,

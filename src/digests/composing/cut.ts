@@ -1,5 +1,6 @@
 import type { Answer, Row } from '../../spend/answer.ts'
 import type { Finding as Unusual } from '../../spend/kinds/anomaly/found.ts'
+import { placeAndDays } from '../../spend/kinds/anomaly/place.ts'
 import { driverWords, placeOf } from '../../spend/kinds/anomaly/words.ts'
 import type { BudgetLine } from '../../spend/kinds/budget/found.ts'
 import type { Explanation, Mover } from '../../spend/kinds/explanation/found.ts'
@@ -136,6 +137,7 @@ export const anomaliesOf = (answer: Answer | undefined): Cut<DigestAnomaly> =>
       over: finding.over,
       since: finding.since,
       driver: driverWords(finding) ?? null,
+      about: placeAndDays(finding),
     }),
   )
 

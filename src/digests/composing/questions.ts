@@ -161,6 +161,16 @@ export const keptQuestion = (span: Span, filters: Scope, missing: readonly strin
   ...without(missing),
 })
 
+/** What "Why unusual?" goes on from: an anomaly's place within the scope, on its days. */
+export const unusualQuestion = (
+  { filters, period }: Pick<Question, 'filters' | 'period'>,
+  scope: Scope,
+  missing: readonly string[],
+): Question => ({
+  ...plain(period, { filters: { ...scope, ...filters } }),
+  ...without(missing),
+})
+
 export const monthOf = (day: CivilDate): Period => {
   const start = startOf('month', day)
   return { start, end: addUnits('month', start, 1) }
