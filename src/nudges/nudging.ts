@@ -1,6 +1,6 @@
 import type { Feature, SignUntil } from '../feature.ts'
 import type { Log } from '../log.ts'
-import type { Platform } from '../platform.ts'
+import type { Lookup } from '../people/accounts.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { nudgeCards } from './card.ts'
 import { detect } from './detect.ts'
@@ -18,7 +18,7 @@ export interface NudgingDeps {
   readonly rules: IdleRules
   readonly manners: Manners
   /** Where owners are looked for. */
-  readonly platforms: readonly Pick<Platform, 'findUser'>[]
+  readonly platforms: readonly Lookup[]
   readonly log: Log
 }
 

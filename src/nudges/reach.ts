@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Log } from '../log.ts'
-import { lookedFor, lookFor } from '../people/accounts.ts'
-import type { Platform } from '../platform.ts'
+import { type Lookup, lookedFor, lookFor } from '../people/accounts.ts'
 import type { Owner } from './nudge.ts'
 import { ownerOf, personFinder } from './owner.ts'
 import type { Clues } from './stored.ts'
@@ -12,7 +11,7 @@ type Db = Kysely<Database>
 export interface ReachDeps {
   readonly db: Db
   /** People who never wrote to Tally are looked for there. */
-  readonly platforms: readonly Pick<Platform, 'findUser'>[]
+  readonly platforms: readonly Lookup[]
   readonly log: Log
 }
 
@@ -36,6 +35,7 @@ export interface Reach {
 
 /** A platform takes tens of lookups a minute, and others look as well. */
 const MOST_LOOKUPS = 30
+const MOST_FAILURES = 3
 /** Each time somebody is not found, the next in the chain may have to be looked for. */
 const ROUNDS = 3
 
@@ -50,9 +50,15 @@ export async function reachOf({ db, platforms, log }: ReachDeps, claims: readonl
     const asked = await lookedFor(db, unseen, now)
     const toAsk = unseen.filter((email) => !asked.has(email)).slice(0, Math.max(0, lookups))
     lookups -= toAsk.length
-    await lookFor(db, platforms, toAsk, now).catch((err: unknown) =>
-      log.warn({ err }, 'people could not be looked for; this is tried again'),
-    )
+    let failures = 0
+    for (const email of toAsk) {
+      // One of whom nothing can be said must not keep all others waiting; a chat that says nothing at all is not asked on and on.
+      if (failures >= MOST_FAILURES) break
+      await lookFor(db, platforms, [email], now).catch((err: unknown) => {
+        failures += 1
+        log.warn({ err }, 'somebody could not be looked for; this is tried again')
+      })
+    }
     const found = await knownPeople(db)
     for (const [email, state] of found.states) known.states.set(email, state)
     for (const email of await lookedFor(db, unseen, now))

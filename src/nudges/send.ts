@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
-import type { Platform } from '../platform.ts'
+import type { Lookup } from '../people/accounts.ts'
 import { alone } from './alone.ts'
 import { MOST_SHOWN } from './bundle.ts'
 import { workingDayAt } from './calendar.ts'
@@ -24,7 +24,7 @@ type Db = Kysely<Database>
 export interface SendDeps extends LifeDeps {
   readonly manners: Manners
   /** Administrators who never wrote to Tally are looked for there. */
-  readonly platforms?: readonly Pick<Platform, 'findUser'>[]
+  readonly platforms?: readonly Lookup[]
 }
 
 export interface SentNudges {

@@ -84,12 +84,11 @@ export async function adminsWithoutAccount(db: Db): Promise<readonly string[]> {
   return rows.map(({ email }) => email)
 }
 
+/** Where people are looked for; a profile tells when they work and what they are called. */
+export type Lookup = Pick<Platform, 'findUser'> & Partial<Pick<Platform, 'profile'>>
+
 /** The same, and who was never seen is looked for on the platforms: found, they are remembered; not found, asked for again in a day. */
-export async function findAdmins(
-  db: Db,
-  platforms: readonly Pick<Platform, 'findUser'>[],
-  now: Date,
-): Promise<readonly Account[]> {
+export async function findAdmins(db: Db, platforms: readonly Lookup[], now: Date): Promise<readonly Account[]> {
   await lookFor(db, platforms, await adminsWithoutAccount(db), now)
   return adminAccounts(db)
 }
@@ -97,25 +96,29 @@ export async function findAdmins(
 /** Looks for people on the platforms, each once a day; who is found is remembered. */
 export async function lookFor(
   db: Db,
-  platforms: readonly Pick<Platform, 'findUser'>[],
+  platforms: readonly Lookup[],
   emails: readonly string[],
   now: Date,
 ): Promise<void> {
   for (const email of emails) {
     if (!(await mayLook(db, email, now))) continue
-    const sender = await findUser(platforms, email).catch(async (error: unknown) => {
+    const found = await findUser(platforms, email).catch(async (error: unknown) => {
       // Nobody said that they are not there: asked again at the next opportunity.
       await db.deleteFrom('tally.setting').where('name', '=', `looked for ${email}`).execute()
       throw error
     })
-    if (sender !== undefined) await rememberAccount(db, sender, { email, displayName: email }, now)
+    if (found !== undefined) await rememberAccount(db, found.sender, { ...found.profile, email }, now)
   }
 }
 
-async function findUser(platforms: readonly Pick<Platform, 'findUser'>[], email: string): Promise<Sender | undefined> {
+async function findUser(
+  platforms: readonly Lookup[],
+  email: string,
+): Promise<{ readonly sender: Sender; readonly profile: Profile } | undefined> {
   for (const platform of platforms) {
     const sender = await platform.findUser(email)
-    if (sender !== undefined) return sender
+    // Without their zone they would be written to in the night.
+    if (sender !== undefined) return { sender, profile: (await platform.profile?.(sender)) ?? { displayName: email } }
   }
   return undefined
 }

@@ -260,6 +260,14 @@ describe('whoever can act is told', () => {
     expect(slack.fake.messages.filter(({ channel }) => channel === 'DUCID')).toEqual([])
   })
 
+  it('in the hours of their own day, though they never wrote to Tally', async () => {
+    await confirmNudges(db, 'fin@example.com', new Date('2026-11-01T00:00:00Z'))
+    slack.fake.users.set('UANA', { id: 'UANA', email: 'ana@example.com', tz: 'America/Los_Angeles' })
+    cluster = [anas, BUSY]
+    expect(await told('2026-11-06T12:00:00Z')).toEqual([])
+    expect(await told('2026-11-06T17:05:00Z')).toEqual(['DUANA'])
+  })
+
   it('once, though the reply of Slack is lost', async () => {
     await confirmNudges(db, 'fin@example.com', new Date('2026-11-01T00:00:00Z'))
     cluster = [anas, BUSY]

@@ -180,6 +180,18 @@ describe('who is told', () => {
     expect(here.looked.toSorted()).toEqual(['left@example.com', 'new@example.com'])
   })
 
+  it('is looked for although nothing can be said of somebody else', async () => {
+    here.sees(found('a', 'idle', { tag: 'a@strange.example' }), found('b', 'idle', { tag: 'new@example.com' }))
+    const chat = {
+      findUser: async (email: string) => {
+        if (email.startsWith('a@')) throw new Error('invalid_arguments')
+        return { platform: 'slack' as const, workspaceId: 'T1', userId: 'UNEW' }
+      },
+    }
+    await sweepNudges({ ...deps, platforms: [chat] }, MONDAY)
+    expect(await here.states()).toEqual({ b: 'open' })
+  })
+
   it('is nobody where nobody can be told: counted, and begun as soon as somebody can', async () => {
     here.sees(found('a', 'idle'))
     expect(await sweep()).toMatchObject({ begun: 0, ownerless: 1 })

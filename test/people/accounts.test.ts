@@ -71,6 +71,17 @@ it('tells administrators with an account from those without, one account each', 
   expect(await adminsWithoutAccount(db)).toEqual(['eve@example.com'])
 })
 
+it('remembers of whom it looked for when they work, and what they are called', async () => {
+  const platform = {
+    findUser: async (email: string) => (email === 'eve@example.com' ? { ...ADA, userId: 'UEVE' } : undefined),
+    profile: async () => ({ email: 'EVE@example.com', displayName: 'Eve', timezone: 'America/Los_Angeles' }),
+  }
+  await findAdmins(db, [platform], NOON)
+  expect(await db.selectFrom('tally.account').select(['email', 'display_name', 'timezone']).execute()).toEqual([
+    { email: 'eve@example.com', display_name: 'Eve', timezone: 'America/Los_Angeles' },
+  ])
+})
+
 it('looks for administrators who never wrote: once a day in vain, never again once found', async () => {
   const looked: string[] = []
   const platform = (here: string | undefined) => ({
