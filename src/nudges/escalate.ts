@@ -7,6 +7,7 @@ import type { PlatformName } from '../platform.ts'
 import { MOST_SHOWN } from './bundle.ts'
 import { bundleOf, destinationOf, type MessageRow } from './copies.ts'
 import { insertMessage, messageKey, type NewMessage } from './messages.ts'
+import { mutedOf } from './mute.ts'
 import { admins, placeOf, recipients, takenDays } from './recipients.ts'
 import type { SendDeps } from './send.ts'
 import type { StoredNudge } from './stored.ts'
@@ -87,10 +88,10 @@ async function toPerson(
   key: (who: string) => string,
   now: Date,
 ): Promise<boolean> {
-  const reached = await recipients(trx, emails, deps.manners)
+  const [reached, muted] = [await recipients(trx, emails, deps.manners), await mutedOf(trx, emails, told.now)]
   for (const email of emails) {
     const recipient = reached.get(email)
-    if (recipient === undefined) continue
+    if (recipient === undefined || muted.has(email)) continue
     const taken = new Set((await takenDays(trx, [email])).get(email))
     // Another may take a day in this very moment; then the next one will do.
     for (let tries = 0; tries < 5; tries += 1) {

@@ -292,6 +292,18 @@ describe('others', () => {
     expect((await here.nudge('z')).notices.escalatedAt).toBeNull()
   })
 
+  it('are the next where whoever leads the team wants to hear nothing', async () => {
+    await here.knows('lea', { leads: 'search' })
+    await here.knows('fin', { role: 'admin' })
+    here.sees(...idle('ana', 'a'))
+    const now = await unanswered()
+    await muteNudges(db, 'lea@example.com', at(30 * DAY), now)
+    await sweepNudges(deps, now)
+    await send(now)
+    const sent = (await here.outbox()).filter(({ key }) => key.startsWith('nudge-escalation'))
+    expect(sent.map(({ to }) => to)).toEqual(['Ufin'])
+  })
+
   it('are those who read the team’s digest where nobody leads it', async () => {
     await db
       .insertInto('tally.subscription')
