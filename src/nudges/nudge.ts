@@ -149,10 +149,19 @@ export function transition(nudge: Nudge, event: NudgeEvent): Nudge {
       return isOver(state, event.at)
         ? { ...nudge, state: { kind: 'watch', since: event.at }, notices: NO_NOTICES, undo: null }
         : nudge
-    case 'delivered':
-      if (state.kind !== 'open' && state.kind !== 'acknowledged') return nudge
-      if (nudge.notices.lastDay !== null && nudge.notices.lastDay >= event.day) return nudge
-      return { ...nudge, notices: { ...nudge.notices, count: nudge.notices.count + 1, lastDay: event.day } }
+    case 'delivered': {
+      // Also of what was put off before anybody counted: it was told all the same, and stays so when the click is taken back.
+      if (!isToldOf(state)) return nudge
+      const { notices, owner, undo } = nudge
+      if (notices.lastDay !== null && notices.lastDay >= event.day) return nudge
+      const counted = (before: Notices): Notices => ({ ...before, count: before.count + 1, lastDay: event.day })
+      const isTheirs = undo !== null && undo.owner.email === owner.email
+      return {
+        ...nudge,
+        notices: counted(notices),
+        undo: isTheirs ? { ...undo, notices: counted(undo.notices) } : undo,
+      }
+    }
     case 'escalated':
       return state.kind === 'open' && nudge.notices.escalatedAt === null
         ? { ...nudge, notices: { ...nudge.notices, escalatedAt: event.at } }
@@ -186,8 +195,9 @@ const isWithin = ({ at, until }: { readonly at: Date; readonly until: Date }, mo
 const isOver = (state: NudgeState, now: Date): boolean =>
   (state.kind === 'snoozed' || state.kind === 'exempt') && state.until <= now
 
-/** In any currency; what cost nothing before costs much more when it costs anything. */
+/** In any currency; what cost nothing before costs much more when it costs anything. Where no cost was known, none is more. */
 function costsMuchMore(before: readonly Money[], now: readonly Money[]): boolean {
+  if (before.length === 0) return false
   return now.some(({ currency, amount }) => {
     const was = new Big(before.find((money) => money.currency === currency)?.amount ?? 0)
     return was.gt(0) ? new Big(amount).gte(was.times(WAKES_AT)) : new Big(amount).gt(0)

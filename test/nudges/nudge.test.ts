@@ -70,6 +70,7 @@ describe('the life of a nudge', () => {
     ['asleep and idle: it sleeps on', SNOOZED, found(later(DAY)), 'snoozed'],
     ['half as dear again wakes it', SNOOZED, found(later(DAY), [{ currency: 'USD', amount: '15' }]), 'open'],
     ['nearly half does not', SNOOZED, found(later(DAY), [{ currency: 'USD', amount: '14.99' }]), 'snoozed'],
+    ['whose cost was not known sleeps on', { ...SNOOZED, perDay: [] }, found(later(DAY)), 'snoozed'],
     ['a new currency does', SNOOZED, found(later(DAY), [...TEN, { currency: 'EUR', amount: '0.01' }]), 'open'],
     ['the snooze is over and it is idle', SNOOZED, found(later(3 * DAY)), 'open'],
     ['the snooze is over and nobody looked yet', SNOOZED, { kind: 'timePassed', at: later(3 * DAY) }, 'watch'],
@@ -87,7 +88,6 @@ describe('the life of a nudge', () => {
   it('is the very same where nothing changes', () => {
     const snoozed = nudge(SNOOZED)
     expect(transition(snoozed, found(later(DAY)))).toBe(snoozed)
-    expect(transition(snoozed, { kind: 'delivered', at: MONDAY, day: '2026-11-23' })).toBe(snoozed)
     const resolved = nudge(RESOLVED)
     expect(transition(resolved, snooze(1))).toBe(resolved)
   })
@@ -117,6 +117,19 @@ describe('the life of a nudge', () => {
     const twice = transition(transition(nudge(), told('2026-11-23')), told('2026-11-23'))
     expect(twice.notices).toEqual({ count: 1, lastDay: '2026-11-23', escalatedAt: null })
     expect(transition(twice, told('2026-11-22'))).toBe(twice)
+  })
+
+  it('counts a notice that was answered before anybody counted it, also when the answer is taken back', () => {
+    const told: NudgeEvent = { kind: 'delivered', at: later(2 * MINUTE), day: '2026-11-23' }
+    const once = { count: 1, lastDay: '2026-11-23', escalatedAt: null }
+    for (const answer of [snooze(1), exempt(1)]) {
+      const counted = transition(transition(nudge(), answer), told)
+      expect(counted.notices).toEqual(once)
+      const undone = transition(counted, { kind: 'undone', by, at: later(3 * MINUTE) })
+      expect([undone.state, undone.notices]).toEqual([OPEN, once])
+    }
+    const resolved = nudge(RESOLVED)
+    expect(transition(resolved, told)).toBe(resolved)
   })
 })
 
