@@ -103,7 +103,6 @@ async function sweepChunk(
     if (nudge === undefined || claim === undefined) continue
     const found = eventsOf(nudge, resource, claim, reach, now)
     if (found === 'unwatched') unwatched.push(nudge.id)
-    // What would change nothing need not be locked; what somebody does meanwhile, the next look tells.
     else if (found.some((event) => transition(nudge, event) !== nudge)) events.set(nudge.id, found)
   }
   await forgetWatched(trx, unwatched)
@@ -156,6 +155,9 @@ async function unresolved(trx: Db, resourceIds: readonly string[]): Promise<Map<
     .selectAll()
     .where(sql<boolean>`resource_id = any(${[...resourceIds]}::text[])`)
     .where('state_kind', '<>', 'resolved')
+    // Locked in the order in which all others lock: what the look shows is written to them in any order.
+    .orderBy('nudge_id')
+    .forUpdate()
     .execute()
   return new Map(rows.map((row) => [row.resource_id, toStored(row)]))
 }
