@@ -89,6 +89,9 @@ export function nextWords({ state, nextSlotAt, schedule }: Subscription): string
 const ended = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 const MOST_ERROR = 200
 
+/** A reader of the list is not shown what went wrong inside. */
+const REASON = 'Tally’s log has the reason.'
+
 /** What became of the last one. */
 export function lastWords(run: LastRun | undefined, timezone: string): string {
   if (run === undefined) return 'Nothing was sent yet.'
@@ -97,7 +100,7 @@ export function lastWords(run: LastRun | undefined, timezone: string): string {
   const waiting = run.waitingFor.length === 0 ? 'data' : listed(run.waitingFor)
   switch (run.status) {
     case 'due':
-      return `That of ${slot} is being put together${run.error === null ? '.' : `; the last attempt failed${why}`}`
+      return `That of ${slot} is being put together${run.error === null ? '.' : `; the last attempt failed, and ${REASON}`}`
     case 'waiting':
       return `That of ${slot} waits for ${waiting}.`
     case 'queued':
@@ -111,7 +114,7 @@ export function lastWords(run: LastRun | undefined, timezone: string): string {
     case 'missed':
       return `That of ${slot} was missed${why || '.'}`
     case 'failed':
-      return `That of ${slot} failed${why || '.'}`
+      return `That of ${slot} could not be composed; ${REASON}`
   }
 }
 

@@ -64,7 +64,7 @@ export async function missStaleRuns(db: Db, now: Date): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('tally.digest_run as r')
     .from('tally.subscription as s')
-    .set({ status: 'missed', error: sql<string>`coalesce(r.error, 'It could not be sent while it was of use.')` })
+    .set({ status: 'missed', error: 'It could not be sent while it was of use.' })
     .whereRef('s.subscription_id', '=', 'r.subscription_id')
     .where('r.status', 'in', ['due', 'waiting'])
     .where((is) => is.or([is('r.next_attempt_at', 'is', null), is('r.next_attempt_at', '<=', now)]))
