@@ -4,7 +4,7 @@ import type { Bundle, BundleItem, NudgeCards } from './bundle.ts'
 import { nudgeButtons, undoButton, viewButton } from './buttons.ts'
 import { dryRunCard } from './dry-run-card.ts'
 import type { IdleRules } from './idle-rules.ts'
-import { type ItemReading, isToDo, itemBlocks, lines } from './item.ts'
+import { type ItemReading, isToDo, itemBlocks, lines, movedBlocks } from './item.ts'
 import { codeOf, type View } from './payload.ts'
 import { counted, listed, moneyWords, personName, shortName } from './said.ts'
 
@@ -40,7 +40,7 @@ export function nudgeCard(bundle: Bundle, { sign, rules, timezone }: CardSetting
       { kind: 'headline', text: headline(bundle) },
       ...intro(bundle),
       ...items.flatMap((item): Block[] => [
-        ...itemBlocks(item, reading),
+        ...(isTheirs(item, bundle) || reader === null ? itemBlocks : movedBlocks)(item, reading),
         ...(isTheirs(item, bundle) ? nudgeButtons : undoButton)(item.nudge, view, buttons),
       ]),
       ...(all.length === 0 ? [] : [{ kind: 'actions', buttons: all, selects: [] } satisfies Block]),

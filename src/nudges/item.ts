@@ -17,10 +17,9 @@ export interface ItemReading extends Reading {
 /** What it is, what it costs, why it is held to be idle, why its owner. What is settled says only how. */
 export function itemBlocks(item: BundleItem, reading: ItemReading): Block[] {
   const { nudge } = item
-  const moved = movedWords(item, reading)
-  const state = moved ?? stateWords(item, reading)
+  const state = stateWords(item, reading)
   const words = state === undefined ? [] : [[plain(state)]]
-  if (moved !== undefined || !isToDo(nudge)) return [lines([titleLine(nudge, reading), moneyLine(nudge), ...words])]
+  if (!isToDo(nudge)) return [lines([titleLine(nudge, reading), moneyLine(nudge), ...words])]
   return [
     lines([titleLine(nudge, reading), moneyLine(nudge), ...words]),
     {
@@ -28,6 +27,12 @@ export function itemBlocks(item: BundleItem, reading: ItemReading): Block[] {
       text: [plain(`${evidenceWords(nudge, reading.rules)}.\n`), plain(whyWords(nudge, reading.reader, reading.names))],
     },
   ]
+}
+
+/** Somebody else's by now, for the card of whoever had it before: what it costs since is no longer theirs to read. */
+export function movedBlocks(item: BundleItem, reading: ItemReading): Block[] {
+  const words = item.nudge.state.kind === 'resolved' ? stateWords(item, reading) : movedWords(item, reading)
+  return [lines([titleLine(item.nudge, reading), ...(words === undefined ? [] : [[plain(words)]])])]
 }
 
 /** The same in a list, without what it stands on. */
@@ -42,9 +47,7 @@ export function listedItem(item: BundleItem, reading: ItemReading): Block {
 
 export const isToDo = ({ state }: StoredNudge): boolean => state.kind === 'open' || state.kind === 'acknowledged'
 
-/** Somebody else's by now: for the card of whoever had it before. */
-function movedWords({ nudge, lastAct }: BundleItem, { reader, names }: ItemReading): string | undefined {
-  if (reader === null || nudge.owner.email === reader || nudge.state.kind === 'resolved') return undefined
+function movedWords({ nudge, lastAct }: BundleItem, { names }: ItemReading): string {
   const to = personName(names, nudge.owner.email)
   return lastAct?.event.kind === 'reassigned'
     ? `Handed over to ${to} by ${personName(names, lastAct.actor)}. ${to} hears of it.`

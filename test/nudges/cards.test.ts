@@ -129,6 +129,12 @@ const GOLDEN: readonly (readonly [string, Card])[] = [
   ['exempt', card([exempt, endpoint])],
   ['reassigned', card([moved, endpoint])],
   [
+    'reassigned-and-gone',
+    card([
+      { ...moved, nudge: { ...moved.nudge, state: { kind: 'resolved', at: before(HOUR), how: 'gone' }, undo: null } },
+    ]),
+  ],
+  [
     'undone',
     card([
       {
