@@ -57,10 +57,15 @@ export async function dryRun(db: Db, manners: Manners, now: Date): Promise<DryRu
 export async function sendDryRun({ db, cards, manners, platforms = [] }: SendDeps, now: Date): Promise<number> {
   const emails = (await findAdmins(db, platforms, now)).map(({ email }) => email)
   const toTell = []
-  const told = await toldLately(db, now)
+  const [told, muted] = [await toldLately(db, now), await mutedOf(db, emails, now)]
   for (const recipient of (await recipients(db, emails, manners)).values()) {
     const next = nextWorking(recipient.time, now)
-    if (next !== undefined && next.at.getTime() === now.getTime() && !told.has(recipient.email))
+    if (
+      next !== undefined &&
+      next.at.getTime() === now.getTime() &&
+      !told.has(recipient.email) &&
+      !muted.has(recipient.email)
+    )
       toTell.push({ recipient, day: next.day })
   }
   if (toTell.length === 0) return 0
