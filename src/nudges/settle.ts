@@ -102,7 +102,8 @@ async function told(deps: ShownDeps, turn: Turn, { act, actor }: Wish, outcome: 
         nudge,
         (item, reading) => `${lateWords(item, actor.email ?? '', reading)}${only} Nothing was changed now.`,
       )
-      return aside(turn, card)
+      // The words alone for whoever gave it away: how it is now is another's.
+      return aside(turn, mayAct(nudge, actor) ? card : { blocks: card.blocks.slice(0, 1) })
     }
     case 'done':
       return aside(turn, await showOne(deps, turn, outcome.nudge))

@@ -234,8 +234,12 @@ describe('a nudge is settled from its message', () => {
     expect(await picks('UGONE')).toEqual(errors('They cannot be reached: choose a member of this workspace.'))
     expect(await picks(ANA)).toEqual(errors('It is theirs already: choose somebody else.'))
     const before = slack.fake.of('chat.postMessage').length
+    const ack = label('Acknowledge')
     await slack.post(submitForm(form, { person: BO }, { user: ANA }))
     await slack.fake.called('chat.postMessage', before + 1)
+    const late = await presses(ANA, ack, 'chat.postMessage')
+    expect(late).toContain('You handed this over to UBO, just now. Nothing was changed now.')
+    expect(late).not.toContain('$')
     expect((await here.nudge('a')).owner).toEqual({ email: 'bo@example.com', why: 'picked' })
     await sends()
     expect(shown(card())).toContain('Handed over to UBO by Ana Silva.')
