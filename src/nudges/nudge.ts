@@ -141,6 +141,8 @@ export function transition(nudge: Nudge, event: NudgeEvent): Nudge {
       return isSame(nudge.perDay, event.perDay) ? nudge : known
     }
     case 'foundBusy':
+      // What may stand idle until a day is not told of again before it because it was used once in between.
+      if (state.kind === 'exempt' && !isOver(state, event.at)) return nudge
       return { ...nudge, state: { kind: 'resolved', at: event.at, how: 'busy' }, undo: null }
     case 'foundGone':
       return { ...nudge, state: { kind: 'resolved', at: event.at, how: 'gone' }, undo: null }

@@ -79,6 +79,9 @@ describe('the life of a nudge', () => {
     ['an exemption does not end for money', EXEMPT, found(later(DAY), [{ currency: 'USD', amount: '99' }]), 'exempt'],
     ['acknowledged and gone', ACKNOWLEDGED, { kind: 'foundGone', at: MONDAY }, 'resolved'],
     ['asleep and busy', SNOOZED, { kind: 'foundBusy', at: MONDAY }, 'resolved'],
+    ['used once, it stays exempt', EXEMPT, { kind: 'foundBusy', at: later(DAY) }, 'exempt'],
+    ['used when the exemption is over', EXEMPT, { kind: 'foundBusy', at: later(9 * DAY) }, 'resolved'],
+    ['exempt and gone', EXEMPT, { kind: 'foundGone', at: later(DAY) }, 'resolved'],
     ['what is done stays done', RESOLVED, found(later(DAY)), 'resolved'],
     ['handed over, it is open for the other', ACKNOWLEDGED, { kind: 'reassigned', by, at: MONDAY, to: BEN }, 'open'],
   ])('%s', (_, state, event, kind) => {
