@@ -6,11 +6,11 @@ import type { Answer } from '../spend/answer.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import type { Finding } from '../spend/kinds/anomaly/found.ts'
 import { placeAndDays } from '../spend/kinds/anomaly/place.ts'
-import type { Dimension, Question } from '../spend/question.ts'
+import { type Dimension, plainQuestion, type Question } from '../spend/question.ts'
 import { anomalyAlertCard, anomalyUpdateCard, manyAnomaliesCard, type Update, updatesCard } from './anomaly-card.ts'
 import { audiences } from './audience.ts'
 import { grouped } from './grouped.ts'
-import { answered, narrowed, questionOf } from './questions.ts'
+import { answered, narrowed } from './questions.ts'
 import type { AlertRow, Raise, Raised } from './raise.ts'
 import { readTold, sameAs, type ToldAnomaly } from './told-anomaly.ts'
 
@@ -57,7 +57,7 @@ const lookedAt = (
 ): Promise<Answer | undefined> => {
   const today = now.toISOString().slice(0, 10)
   const period = { start: addDays(today, -LOOK_BACK_DAYS), end: addDays(today, 1) }
-  return answered(asking, sight, questionOf({ intent: 'anomaly', groupBy, period }), now)
+  return answered(asking, sight, plainQuestion({ intent: 'anomaly', groupBy, period }), now)
 }
 
 /** A model of several teams is no single team's. */

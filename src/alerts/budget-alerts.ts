@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import { earlier } from '../civil-date.ts'
 import type { Subscription } from '../digests/subscription.ts'
 import type { AskDeps } from '../spend/deps.ts'
-import type { Question } from '../spend/question.ts'
+import { plainQuestion, type Question } from '../spend/question.ts'
 import { audiences } from './audience.ts'
 import { budgetAlertCard, type CrossedBudget, manyBudgetsCard } from './budget-card.ts'
 import { type BudgetState, budgetStates, driversOf } from './budget-states.ts'
 import { holds, type TeamName, withinOf } from './holds.ts'
-import { narrowed, questionOf } from './questions.ts'
+import { narrowed } from './questions.ts'
 import type { AlertRow, Raise, Raised } from './raise.ts'
 
 /** More in one place at one time are one message. */
@@ -105,7 +105,7 @@ const keyOf = ({ dimension, value, currency }: BudgetState['line'], month: strin
 /** The spend that stands against the budget, up to today. */
 function questionAbout({ line, month }: BudgetState, now: Date): Question {
   const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10)
-  return questionOf({
+  return plainQuestion({
     intent: 'spend',
     filters: line.dimension === 'total' ? {} : { [line.dimension]: [line.value] },
     period: { start: month.start, end: earlier(month.end, tomorrow) },

@@ -6,9 +6,9 @@ import type { Sight } from '../people/sight.ts'
 import type { Answer } from '../spend/answer.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import type { BudgetLine } from '../spend/kinds/budget/found.ts'
-import type { Dimension, Period } from '../spend/question.ts'
+import { type Dimension, type Period, plainQuestion } from '../spend/question.ts'
 import { grouped } from './grouped.ts'
-import { answered, questionOf } from './questions.ts'
+import { answered } from './questions.ts'
 
 /** How one budget of one month stands. */
 export interface BudgetState {
@@ -31,7 +31,7 @@ export async function budgetStates(asking: AskDeps, sight: Sight, now: Date): Pr
     for (const dimension of await dimensionsWithBudgets(asking, month)) {
       if (dimension === 'total' && sight.kind === 'teams') continue
       const groupBy = dimension === 'total' ? [] : [dimension]
-      const question = questionOf({ intent: 'budget', measure: 'budget', period: month, groupBy })
+      const question = plainQuestion({ intent: 'budget', measure: 'budget', period: month, groupBy })
       const answer = await answered(asking, sight, question, now)
       if (answer?.finding?.kind !== 'budget') continue
       const { lines, completeThrough, final } = answer.finding.found
@@ -85,7 +85,7 @@ export async function driversOf(
       end: earlier(addDays(start, daysBetween(first.month.start, end)), first.month.start),
     }
     const by: Dimension = dimension === 'total' ? 'team' : dimension === 'project' ? 'model_name' : 'project'
-    const question = questionOf({
+    const question = plainQuestion({
       intent: 'compare',
       filters: dimension === 'total' ? {} : { [dimension]: [...new Set(same.map(({ line }) => line.value))] },
       groupBy: dimension === 'total' ? [by] : [dimension, by],

@@ -7,26 +7,6 @@ import { idOf } from '../spend/store.ts'
 import { explain } from '../spend/understanding/explain.ts'
 import { ALERTS, askerOf } from './audience.ts'
 
-const PLAIN: Omit<Question, 'intent' | 'period'> = {
-  measure: 'effective_cost',
-  filters: {},
-  exclude: {},
-  groupBy: [],
-  periodDefaulted: false,
-  compare: null,
-  limit: null,
-  grain: null,
-  sort: 'desc',
-  having: null,
-  unit: null,
-  chart: false,
-}
-
-export const questionOf = (slots: Pick<Question, 'intent' | 'period'> & Partial<Question>): Question => ({
-  ...PLAIN,
-  ...slots,
-})
-
 /** Every group: what is looked for may be the smallest. */
 const ALL = 100_000
 

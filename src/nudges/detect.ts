@@ -8,7 +8,7 @@ import { type Judged, judgement, LOOK_BACK_DAYS } from '../spend/kinds/idle/judg
 import { mainOwners } from '../spend/kinds/idle/owners.ts'
 import type { Asked } from '../spend/kinds/kind.ts'
 import { run } from '../spend/kinds/run.ts'
-import type { Question } from '../spend/question.ts'
+import { plainQuestion } from '../spend/question.ts'
 import { sourcesOf } from '../spend/recorded.ts'
 import type { Found, FoundResource } from './found.ts'
 import type { IdleRules } from './idle-rules.ts'
@@ -83,22 +83,11 @@ const IN_USE = {
 async function everything(deps: AskDeps, now: Date): Promise<Asked> {
   const utcToday = now.toISOString().slice(0, 10)
   const views = await deps.views()
-  const question: Question = {
+  const question = plainQuestion({
     intent: 'idle',
     measure: 'waste',
-    filters: {},
-    exclude: {},
-    groupBy: [],
     period: { start: addDays(utcToday, -LOOK_BACK_DAYS), end: addDays(utcToday, 1) },
-    periodDefaulted: false,
-    compare: null,
-    limit: null,
-    grain: null,
-    sort: 'desc',
-    having: null,
-    unit: null,
-    chart: false,
-  }
+  })
   const sight = { kind: 'everything' } as const
   const sources = await sourcesOf(deps, question, sight, views)
   const completeThrough = completeLately(sources, utcToday)

@@ -4,6 +4,7 @@ import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import type { Place } from '../outbox/place.ts'
 import type { PlatformName } from '../platform.ts'
+import { leadsOf } from './actor.ts'
 import { MOST_SHOWN } from './bundle.ts'
 import { bundleOf, destinationOf, type MessageRow } from './copies.ts'
 import { insertMessage, messageKey, type NewMessage } from './messages.ts'
@@ -121,17 +122,6 @@ async function onTheirWay(trx: Db, ids: readonly string[]): Promise<ReadonlySet<
     select distinct unnest(nudge_ids) as id from tally.nudge_message
     where kind = 'escalation' and outcome = 'open' and nudge_ids && ${[...ids]}::bigint[]`.execute(trx)
   return new Set(rows.map(({ id }) => id))
-}
-
-async function leadsOf(trx: Db, team: string): Promise<readonly string[]> {
-  const rows = await trx
-    .selectFrom('tally.person_team')
-    .select('email')
-    .where('team', '=', team)
-    .where('leads', '=', true)
-    .orderBy('email')
-    .execute()
-  return rows.map(({ email }) => email)
 }
 
 /** Where digests about this team alone go. */

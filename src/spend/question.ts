@@ -29,6 +29,23 @@ export interface Question {
   readonly each?: Dimension
 }
 
+/** A question that sets nothing else: written by code, never by a text, which always says why its slots are empty. */
+export const plainQuestion = (slots: Pick<Question, 'intent' | 'period'> & Partial<Question>): Question => ({
+  measure: 'effective_cost',
+  filters: {},
+  exclude: {},
+  groupBy: [],
+  periodDefaulted: false,
+  compare: null,
+  limit: null,
+  grain: null,
+  sort: 'desc',
+  having: null,
+  unit: null,
+  chart: false,
+  ...slots,
+})
+
 export const INTENTS = [
   'spend',
   'compare',

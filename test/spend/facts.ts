@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../src/db/schema.ts'
-import type { Question } from '../../src/spend/question.ts'
+import { plainQuestion, type Question } from '../../src/spend/question.ts'
 
 /** One charge of a day; what is left out is null, the money 0. */
 export interface Fact {
@@ -125,20 +125,5 @@ export async function loadFacts(
 }
 
 /** A question with the usual slots; a test names those that it is about. */
-export const asked = (slots: Partial<Question> = {}): Question => ({
-  intent: 'spend',
-  measure: 'effective_cost',
-  filters: {},
-  exclude: {},
-  groupBy: [],
-  period: { start: '2026-11-01', end: '2026-11-24' },
-  periodDefaulted: false,
-  compare: null,
-  limit: null,
-  grain: null,
-  sort: 'desc',
-  having: null,
-  unit: null,
-  chart: false,
-  ...slots,
-})
+export const asked = (slots: Partial<Question> = {}): Question =>
+  plainQuestion({ intent: 'spend', period: { start: '2026-11-01', end: '2026-11-24' }, ...slots })

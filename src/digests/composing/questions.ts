@@ -1,5 +1,12 @@
 import { addDays, addUnits, type CivilDate, earlier, startOf } from '../../civil-date.ts'
-import type { Dimension, Grain, Period, Question, Scope } from '../../spend/question.ts'
+import {
+  type Dimension,
+  type Grain,
+  type Period,
+  plainQuestion,
+  type Question,
+  type Scope,
+} from '../../spend/question.ts'
 import type { Rhythm } from '../subscription.ts'
 
 /** How a digest looks back: what it is about, what that is compared with, what is drawn. */
@@ -52,22 +59,7 @@ export interface Asking {
   readonly each?: Dimension
 }
 
-const plain = (period: Period, { filters }: Asking): Question => ({
-  intent: 'spend',
-  measure: 'effective_cost',
-  filters,
-  exclude: {},
-  groupBy: [],
-  period,
-  periodDefaulted: false,
-  compare: null,
-  limit: null,
-  grain: null,
-  sort: 'desc',
-  having: null,
-  unit: null,
-  chart: false,
-})
+const plain = (period: Period, { filters }: Asking): Question => plainQuestion({ intent: 'spend', period, filters })
 
 /** Nothing but a scope and its days. */
 export const wholeQuestion = (period: Period, filters: Scope): Question => plain(period, { filters })

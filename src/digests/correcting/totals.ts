@@ -2,7 +2,7 @@ import { Big } from 'big.js'
 import { sightKey } from '../../people/sight.ts'
 import type { AskDeps } from '../../spend/deps.ts'
 import { readSums } from '../../spend/found.ts'
-import type { Question } from '../../spend/question.ts'
+import { plainQuestion, type Question } from '../../spend/question.ts'
 import type { Looked } from '../running/sources.ts'
 
 export interface TotalAsked extends Looked {
@@ -51,23 +51,12 @@ const keyOf = ({ scope, sight, period, withoutSources = [] }: TotalAsked) =>
   JSON.stringify([scope?.dimension, sightKey(sight), period, withoutSources])
 
 function questionOf({ scope, period, withoutSources = [] }: TotalAsked, values: readonly string[]): Question {
-  return {
+  return plainQuestion({
     intent: 'spend',
-    measure: 'effective_cost',
-    filters: scope === null ? {} : { [scope.dimension]: values },
-    exclude: {},
-    groupBy: scope === null ? [] : [scope.dimension],
     period,
-    periodDefaulted: false,
-    compare: null,
-    limit: null,
-    grain: null,
-    sort: 'desc',
-    having: null,
-    unit: null,
-    chart: false,
+    ...(scope === null ? {} : { filters: { [scope.dimension]: values }, groupBy: [scope.dimension] }),
     ...(withoutSources.length === 0 ? {} : { withoutSources }),
-  }
+  })
 }
 
 /** Names of one dimension share no row, so what they cost together is their sum; currencies stay apart. */
