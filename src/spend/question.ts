@@ -30,11 +30,17 @@ export interface Question {
 }
 
 /** A question that sets nothing else: written by code, never by a text, which always says why its slots are empty. */
-export const plainQuestion = (slots: Pick<Question, 'intent' | 'period'> & Partial<Question>): Question => ({
+export const plainQuestion = ({
+  intent,
+  period,
+  ...slots
+}: Pick<Question, 'intent' | 'period'> & Partial<Question>): Question => ({
+  intent,
   measure: 'effective_cost',
   filters: {},
   exclude: {},
   groupBy: [],
+  period,
   periodDefaulted: false,
   compare: null,
   limit: null,
