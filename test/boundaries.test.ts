@@ -38,8 +38,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   spend: ['cards', 'platform', 'people', 'db', 'errors', 'token', 'civil-date', 'budgets', 'nudges'], // of platform, what a thread is called
   demo: ['ledger', 'people', 'db', 'errors', 'spend', 'civil-date'], // makes a company's files, then goes through the front door
   bot: ['cards', 'platform', 'feature', 'people', 'spend', 'db', 'errors', 'token'],
-  slack: ['cards', 'platform', 'errors'], // knows Slack, knows no feature
-  msteams: ['cards', 'platform', 'errors'], // the same for Microsoft Teams
+  chat: ['cards', 'platform', 'errors'], // what every platform needs; knows none of them
+  slack: ['chat', 'cards', 'platform', 'errors'], // knows Slack, knows no feature
+  msteams: ['chat', 'cards', 'platform', 'errors'], // the same for Microsoft Teams
   playground: ['cards', 'platform', 'errors'], // and for the local page
   jobs: [
     'ledger',
@@ -68,7 +69,7 @@ const ROOF = ['main', 'cli', 'commands', 'doctor']
 const ONLY_IN: readonly { readonly packages: RegExp; readonly places: readonly RegExp[]; readonly why: string }[] = [
   { packages: /^@slack\//, places: [/^slack\//], why: 'only slack/ knows Slack' },
   {
-    packages: /^botbuilder|^@microsoft\//,
+    packages: /^bot(builder|framework)|^@microsoft\//,
     places: [/^msteams\/gateway\.ts$/],
     why: 'only the gateway knows Microsoft',
   },
@@ -91,7 +92,7 @@ const ONLY_IN: readonly { readonly packages: RegExp; readonly places: readonly R
   { packages: /^@duckdb\//, places: [/^ledger\//], why: 'optional: reads Parquet and nothing else' },
   { packages: /^pg-copy-streams$/, places: [/^ledger\//], why: 'only the ledger loads in bulk' },
   { packages: /^node:child_process$/, places: [/^db\//], why: 'only the embedded database starts programs' },
-  { packages: /^(node:)?https?$/, places: [/^http\.ts$/, /^slack\//], why: 'one server on one port' },
+  { packages: /^(node:)?https?$/, places: [/^http\.ts$/, /^(slack|msteams)\//], why: 'one server on one port' },
 ]
 
 const READS_OUTSIDE: readonly { readonly what: Outside; readonly places: readonly RegExp[]; readonly why: string }[] = [

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts'
+import type { Log } from '../chat/log.ts'
 
 /** What is wrong in a form, by field. */
 export type Mistakes = Readonly<Record<string, string>>

@@ -5,8 +5,8 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api'
-import { type Json, object } from './json.ts'
-import type { Log } from './log.ts'
+import { type Json, object } from '../chat/json.ts'
+import type { Log } from '../chat/log.ts'
 import { boltLog } from './log.ts'
 import { METHODS, type Method } from './methods.ts'
 import type { Pace } from './pace.ts'

@@ -1,15 +1,15 @@
+import { type Json, object, string } from '../chat/json.ts'
+import type { Work } from '../chat/work.ts'
 import type { Attempt, Conversation, Courier, Destination, Looked, Sender } from '../platform.ts'
 import type { Api, Single } from './api.ts'
 import { toBlocks } from './blocks.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
 import type { Introduction } from './identity.ts'
-import { type Json, object, string } from './json.ts'
 import { look } from './look.ts'
 import { isMarked, mark } from './mark.ts'
 import type { Method } from './methods.ts'
 import type { Pace } from './pace.ts'
 import { readRefusal } from './refusal.ts'
-import type { Work } from './work.ts'
 
 export interface CourierOptions {
   /** A client of its own: what must arrive some time never stands in line before somebody's answer. */

@@ -1,7 +1,7 @@
+import { list, object, string } from '../chat/json.ts'
 import type { Conversation, File } from '../platform.ts'
 import { type Api, networkCode, neverArrived, type Outcome } from './api.ts'
 import { type Content, sendPlainer } from './content.ts'
-import { list, object, string } from './json.ts'
 import { LIMITS } from './limits.ts'
 import { type Looking, look } from './look.ts'
 

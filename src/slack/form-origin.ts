@@ -1,6 +1,6 @@
+import { object, string } from '../chat/json.ts'
 import type { Conversation, Sender } from '../platform.ts'
 import { conversation } from './arrival.ts'
-import { object, string } from './json.ts'
 
 /** What a form brings back when it is sent: its token, and where it was opened from. */
 export interface FormOrigin {

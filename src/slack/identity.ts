@@ -1,6 +1,6 @@
+import { type Json, list, object, string } from '../chat/json.ts'
 import { Fault } from '../errors.ts'
 import type { Api } from './api.ts'
-import { type Json, list, object, string } from './json.ts'
 
 /** Who we are to Slack: what `auth.test` says of the token. */
 export interface Identity {

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt'
+import type { Log } from '../chat/log.ts'
+import type { Work } from '../chat/work.ts'
 import { type AnswerForm, answerWithin } from './answer-form.ts'
-import type { Log } from './log.ts'
 import type { Respond } from './response-url.ts'
-import type { Work } from './work.ts'
 
 export interface Listeners {
   readonly work: Work

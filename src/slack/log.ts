@@ -1,12 +1,5 @@
 import { type Logger as BoltLogger, LogLevel } from '@slack/bolt'
-
-/** What we ask of a log; pino's fits. Never a token, a question or an amount. */
-export interface Log {
-  debug(details: object, message: string): void
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
-}
+import type { Log } from '../chat/log.ts'
 
 /** Slack's libraries log whole requests at debug and texts at info: of theirs only warnings and errors are kept, for debugging. */
 export function boltLog(log: Log): BoltLogger {

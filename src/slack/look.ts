@@ -1,7 +1,7 @@
+import { type Json, list, object, string } from '../chat/json.ts'
 import type { Conversation, Looked } from '../platform.ts'
 import type { Single } from './api.ts'
 import type { Identity } from './identity.ts'
-import { type Json, list, object, string } from './json.ts'
 import type { Method } from './methods.ts'
 import type { Pace } from './pace.ts'
 

@@ -1,4 +1,4 @@
-import { type Json, object } from './json.ts'
+import { type Json, object } from '../chat/json.ts'
 
 /** Every message of ours carries its key where only apps look, so that it is known again when the answer to it was lost. */
 export const mark = (key: string): object => ({ event_type: 'tally', event_payload: { k: key } })

@@ -1,7 +1,7 @@
+import { string } from '../chat/json.ts'
 import type { Conversation, MessageRef, Sent } from '../platform.ts'
 import type { Api, Outcome } from './api.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
-import { string } from './json.ts'
 import { type Looking, look } from './look.ts'
 import { isMarked, mark } from './mark.ts'
 

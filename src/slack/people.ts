@@ -1,9 +1,9 @@
+import { isObject, type Json, object, string } from '../chat/json.ts'
+import { remembered } from '../chat/remembered.ts'
 import { Fault } from '../errors.ts'
 import type { Profile, Sender } from '../platform.ts'
 import type { Api, Outcome } from './api.ts'
 import type { Identity } from './identity.ts'
-import { isObject, type Json, object, string } from './json.ts'
-import { remembered } from './remembered.ts'
 
 /** A stranger is somebody of another company in a shared channel, or nobody that Slack knows: no spend is theirs to see. */
 export type Who =

@@ -1,7 +1,7 @@
+import { type Json, list, object, string } from '../chat/json.ts'
 import type { FormValues } from '../platform.ts'
 import { type Arrival, given, keys, type Reading, sender } from './arrival.ts'
 import { readOrigin } from './form-origin.ts'
-import { type Json, list, object, string } from './json.ts'
 
 /** A form of ours that somebody sent. */
 export function readSubmission(payload: Json, { requestId }: Reading): Arrival | undefined {

@@ -1,5 +1,5 @@
+import { type Json, list, object, string } from '../chat/json.ts'
 import { type Arrival, conversation, given, keys, type Reading, sender } from './arrival.ts'
-import { type Json, list, object, string } from './json.ts'
 import { readSubmission } from './read-submission.ts'
 import { readText } from './read-text.ts'
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import type { Work } from '../chat/work.ts'
 import { isSubmission } from './listeners.ts'
 import { readRawBody } from './raw-body.ts'
 import { isSigned } from './signature.ts'
-import type { Work } from './work.ts'
 
 export const SLACK_PATH = '/slack/events'
 

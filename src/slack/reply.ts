@@ -1,5 +1,6 @@
 import { type Card, plain } from '../cards/card.ts'
 import type { Form } from '../cards/form.ts'
+import type { Delivered } from '../chat/observe.ts'
 import { Fault } from '../errors.ts'
 import type { Conversation, Reply } from '../platform.ts'
 import type { Outcome } from './api.ts'
@@ -10,9 +11,6 @@ import { shareFile } from './file-reply.ts'
 import type { Files } from './files.ts'
 import type { Messages } from './messages.ts'
 import type { Respond } from './response-url.ts'
-
-/** `unconfirmed`: Slack may have shown it or not; the asker was told so and nothing was sent twice. */
-export type Delivered = 'delivered' | 'unconfirmed' | 'failed'
 
 /** The ways into a conversation. */
 export interface Ways {

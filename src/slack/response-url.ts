@@ -1,6 +1,6 @@
+import { isObject, string } from '../chat/json.ts'
 import { networkCode, neverArrived, type Outcome, readCode } from './api.ts'
 import { atMost } from './at-most.ts'
-import { isObject, string } from './json.ts'
 import type { Pace } from './pace.ts'
 
 export interface ResponseUrlOptions {

@@ -1,6 +1,7 @@
 import { type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
-import { boltLog, type Log } from './log.ts'
+import type { Log } from '../chat/log.ts'
+import { boltLog } from './log.ts'
 import type { Pace } from './pace.ts'
 
 export interface SocketOptions {

@@ -1,12 +1,12 @@
 import type { Receiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
+import type { Log } from '../chat/log.ts'
+import type { Observe } from '../chat/observe.ts'
+import type { Work } from '../chat/work.ts'
 import { Fault } from '../errors.ts'
-import type { Log } from './log.ts'
-import type { Observe } from './observe.ts'
 import type { Pace } from './pace.ts'
 import { receiver as httpReceiver, type SlackReceiver } from './receiver.ts'
 import { type Socket, socket as socketMode } from './socket.ts'
-import type { Work } from './work.ts'
 
 export interface WayInOptions {
   readonly signingSecret: string | undefined

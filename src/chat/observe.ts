@@ -1,5 +1,7 @@
 import type { Inbound } from '../platform.ts'
-import type { Delivered } from './reply.ts'
+
+/** `unconfirmed`: the platform may have shown it or not; the asker was told so and nothing was sent twice. */
+export type Delivered = 'delivered' | 'unconfirmed' | 'failed'
 
 /** What is worth counting. */
 export interface Observe {
