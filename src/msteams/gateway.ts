@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Json } from '../chat/json.ts'
+import type { Log } from '../chat/log.ts'
+import type { App } from './msteams.ts'
 
 /** All that Tally needs of Microsoft's bot service, in plain JSON: whoever replaces botbuilder replaces this file. */
 export interface Gateway {
@@ -53,3 +55,27 @@ export type Answer<T> =
   | { readonly kind: 'unknown'; readonly reason: string }
   /** Teams said no: its status and code, such as 403 MessageWritesBlocked. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+
+export interface GatewayOptions {
+  /** Absent in local development: nobody is authenticated, and only loopback is spoken with. */
+  readonly app?: App
+  readonly log: Log
+  readonly timeoutMs: number
+  /** Told of every refusal by its status. */
+  readonly onRefused?: (status: number) => void
+  /** For tests: whose tokens are accepted, whose are sent, and which hosts besides Microsoft's may be called. */
+  readonly trust?: Trust
+}
+
+export interface Trust {
+  /** Where the keys of whoever signs are described. */
+  readonly openIdUrl: string
+  readonly issuer: string
+  readonly hosts: readonly string[]
+  readonly token: () => Promise<string>
+}
+
+/** The gateway on botbuilder. */
+export function gateway(_options: GatewayOptions): Gateway {
+  throw new Error('to be built')
+}

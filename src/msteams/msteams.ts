@@ -3,6 +3,7 @@ import type { Claim } from '../chat/first-time.ts'
 import type { Log } from '../chat/log.ts'
 import type { Observe } from '../chat/observe.ts'
 import type { Platform } from '../platform.ts'
+import type { Trust } from './gateway.ts'
 import type { Kept } from './reference.ts'
 
 export interface MsteamsOptions {
@@ -21,6 +22,8 @@ export interface MsteamsOptions {
   readonly patienceMs?: number
   /** How long a pressed button waits for what comes of it. */
   readonly invokePatienceMs?: number
+  /** For tests: see `gateway.ts`. */
+  readonly trust?: Trust
 }
 
 export interface App {

@@ -7,9 +7,9 @@ import {
 } from '@slack/web-api'
 import { type Json, object } from '../chat/json.ts'
 import type { Log } from '../chat/log.ts'
+import type { Pace } from '../chat/pace.ts'
 import { boltLog } from './log.ts'
 import { METHODS, type Method } from './methods.ts'
-import type { Pace } from './pace.ts'
 
 /** What came of a call. Only `unknown` may have happened although Slack did not say so. */
 export type Outcome =

@@ -1,7 +1,7 @@
+import { pace } from '../chat/pace.ts'
 import { api } from './api.ts'
 import { introduction } from './identity.ts'
 import { METHODS, OPTIONAL_SCOPES } from './methods.ts'
-import { pace } from './pace.ts'
 
 export interface TokenCheck {
   readonly workspaceId: string | undefined

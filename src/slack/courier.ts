@@ -1,4 +1,5 @@
 import { type Json, object, string } from '../chat/json.ts'
+import type { Pace } from '../chat/pace.ts'
 import type { Work } from '../chat/work.ts'
 import type { Attempt, Conversation, Courier, Destination, Looked, Sender } from '../platform.ts'
 import type { Api, Single } from './api.ts'
@@ -8,7 +9,6 @@ import type { Introduction } from './identity.ts'
 import { look } from './look.ts'
 import { isMarked, mark } from './mark.ts'
 import type { Method } from './methods.ts'
-import type { Pace } from './pace.ts'
 import { readRefusal } from './refusal.ts'
 
 export interface CourierOptions {

@@ -1,9 +1,9 @@
 import { type Json, list, object, string } from '../chat/json.ts'
+import type { Pace } from '../chat/pace.ts'
 import type { Conversation, Looked } from '../platform.ts'
 import type { Single } from './api.ts'
 import type { Identity } from './identity.ts'
 import type { Method } from './methods.ts'
-import type { Pace } from './pace.ts'
 
 export interface Looking {
   readonly api: { call(method: Method, args: Json): Promise<Single> }

@@ -1,7 +1,7 @@
 import { isObject, string } from '../chat/json.ts'
+import type { Pace } from '../chat/pace.ts'
 import { networkCode, neverArrived, type Outcome, readCode } from './api.ts'
 import { atMost } from './at-most.ts'
-import type { Pace } from './pace.ts'
 
 export interface ResponseUrlOptions {
   /** Slack's, or that of a test. */

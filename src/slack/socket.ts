@@ -1,8 +1,8 @@
 import { type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
 import type { Log } from '../chat/log.ts'
+import type { Pace } from '../chat/pace.ts'
 import { boltLog } from './log.ts'
-import type { Pace } from './pace.ts'
 
 export interface SocketOptions {
   readonly appToken: string
