@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type FakeCall, type FakeFailure, type FakeScript, type FakeServing, fakeHttp } from './fake-http.ts'
 import {
   BOT_USER,
   type FakeChannel,
@@ -14,41 +13,14 @@ import {
   type WorkspaceOptions,
 } from './fake-workspace.ts'
 
-export { BOT_USER, WORKSPACE }
+export { BOT_USER, type FakeCall, type FakeFailure, WORKSPACE }
 
-/** One request that reached the fake, in order. `method` is `response_url` or `upload` for those. */
-export interface FakeCall {
-  readonly method: string
-  readonly args: Record<string, unknown>
-  readonly authorization: string | undefined
-}
+export type FakeOptions = WorkspaceOptions & FakeServing
 
-/** What goes wrong with the next call of a method. `effect`: the work is done all the same, only the answer is lost. */
-export type FakeFailure =
-  | { readonly kind: 'error'; readonly error: string }
-  | {
-      readonly kind: 'status'
-      readonly status: number
-      readonly headers?: Record<string, string>
-      readonly body?: string
-      readonly effect?: boolean
-    }
-  | { readonly kind: 'cut'; readonly effect: boolean }
-  | { readonly kind: 'late'; readonly until: Promise<unknown>; readonly effect?: boolean }
-
-export interface FakeOptions extends WorkspaceOptions {
-  /** What goes wrong besides the script; asked for every call that the script lets be. */
-  readonly faults?: (method: string, args: Record<string, unknown>) => FakeFailure | undefined
-  /** Told of every answer. */
-  readonly onAnswer?: (status: number) => void
-  /** A free one by default. */
-  readonly port?: number
-}
-
-export interface FakeSlack {
+/** `response_url` and `upload` are methods too. */
+export interface FakeSlack extends FakeScript {
   /** For SLACK_API_URL. */
   readonly url: string
-  readonly calls: readonly FakeCall[]
   /** What stands in the conversations now. */
   readonly messages: readonly FakeMessage[]
   readonly users: Map<string, FakeUser>
@@ -60,111 +32,50 @@ export interface FakeSlack {
   botUser: string
   /** Somebody else writes into a conversation. */
   post(channel: string, text: string): void
-  /** The next calls of the method fail so, one failure each. */
-  fail(method: string, ...failures: readonly FakeFailure[]): void
   /** Answers a method that this fake does not know, or answers it otherwise. */
   answer(method: string, how: (args: Record<string, unknown>) => object): void
   responseUrl(): string
-  of(method: string): readonly FakeCall[]
-  /** Resolves when the method was called that often. */
-  called(method: string, times?: number): Promise<readonly FakeCall[]>
-  close(): Promise<void>
 }
 
 /** Slack's Web API on loopback, true to it where Tally depends on it, with a script of failures. */
 export async function fakeSlack(options: FakeOptions = {}): Promise<FakeSlack> {
-  const calls: FakeCall[] = []
-  const failures = new Map<string, FakeFailure[]>()
-  const waiting = new Set<() => void>()
-  const workspace = fakeWorkspace(options, () => origin)
+  const workspace = fakeWorkspace(options, () => script.origin)
   const { methods } = workspace
 
-  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = req.url ?? ''
+  const script = await fakeHttp(async (request, bytes) => {
+    const path = request.url ?? ''
     const method = path.startsWith('/response/')
       ? 'response_url'
       : path.startsWith('/upload/')
         ? 'upload'
         : path.replace('/api/', '')
-    const body = await readAll(req)
+    const contentType = request.headers['content-type'] ?? ''
     const args =
       method === 'upload'
-        ? await readUpload(path, body, req.headers['content-type'] ?? '')
-        : readArgs(body, req.headers['content-type'] ?? '')
-    calls.push({ method, args, authorization: req.headers.authorization })
-    for (const look of waiting) look()
-
-    const failure = failures.get(method)?.shift() ?? options.faults?.(method, args)
-    const work = () => methods[method]?.(args) ?? { ok: false, error: 'unknown_method' }
-    const answer = (status: number, body: string, headers: Record<string, string> = {}) => {
-      options.onAnswer?.(status)
-      res
-        .writeHead(status, { 'content-type': 'application/json', 'x-oauth-scopes': workspace.scopes, ...headers })
-        .end(body)
+        ? await readUpload(path, bytes.toString('utf8'), contentType)
+        : readArgs(bytes.toString('utf8'), contentType)
+    const answered = (body: object) => ({ status: 200, body, headers: { 'x-oauth-scopes': workspace.scopes } })
+    return {
+      method,
+      args,
+      work: () => {
+        const done = methods[method]?.(args) ?? { ok: false, error: 'unknown_method' }
+        return done instanceof TooFast
+          ? { status: 429, headers: { 'retry-after': String(done.retryAfterSeconds) } }
+          : answered(done)
+      },
+      refused: (error) => answered({ ok: false, error }),
     }
-    const answerWith = (done: object) => {
-      if (done instanceof TooFast) answer(429, '', { 'retry-after': String(done.retryAfterSeconds) })
-      else answer(200, JSON.stringify(done))
-    }
-    switch (failure?.kind) {
-      case undefined:
-        return answerWith(work())
-      case 'error':
-        return void answer(200, JSON.stringify({ ok: false, error: failure.error }))
-      case 'status':
-        if (failure.effect) work()
-        return void answer(failure.status, failure.body ?? '', failure.headers)
-      case 'cut':
-        if (failure.effect) work()
-        return void req.socket.destroy()
-      case 'late': {
-        const done = failure.effect ? work() : undefined
-        await failure.until
-        return answerWith(done ?? work())
-      }
-    }
-  }
+  }, options)
 
-  const server = createServer((req, res) => void serve(req, res).catch(() => res.destroy()))
-  await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-  const of = (method: string) => calls.filter((call) => call.method === method)
-  const script: Omit<FakeSlack, keyof FakeWorkspace> = {
-    url: `${origin}/api/`,
-    calls,
-    fail: (method, ...more) => {
-      failures.set(method, [...(failures.get(method) ?? []), ...more])
-    },
+  const more: Omit<FakeSlack, keyof FakeWorkspace | keyof FakeScript> = {
+    url: `${script.origin}/api/`,
     answer: (method, how) => {
       methods[method] = how
     },
-    responseUrl: () => `${origin}/response/${randomUUID()}`,
-    of,
-    called: (method, times = 1) =>
-      new Promise((done) => {
-        const look = () => {
-          const found = of(method)
-          if (found.length < times) return
-          waiting.delete(look)
-          done(found)
-        }
-        waiting.add(look)
-        look()
-      }),
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed())
-        server.closeAllConnections()
-      }),
+    responseUrl: () => `${script.origin}/response/${randomUUID()}`,
   }
-  return Object.assign(workspace, script)
-}
-
-async function readAll(req: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of req) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return Object.assign(workspace, script, more)
 }
 
 async function readUpload(path: string, body: string, contentType: string): Promise<Record<string, unknown>> {
