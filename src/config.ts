@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { APP_TYPES, hostFor, type MsteamsConfig, msteamsFaults, toMsteams } from './config/msteams.ts'
 import { Fault } from './errors.ts'
 
 /** Everything that can be set from outside. No configuration at all is a valid one: embedded database, demo company. */
@@ -39,13 +40,6 @@ export interface SlackConfig {
   /** Socket Mode: Tally connects to Slack. */
   readonly appToken?: string
   readonly apiUrl?: string
-}
-
-export interface MsteamsConfig {
-  readonly appId: string
-  readonly appPassword?: string
-  readonly tenantId?: string
-  readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI'
 }
 
 export interface ModelConfig {
@@ -92,9 +86,22 @@ const VARIABLES = z.object({
   SLACK_APP_TOKEN: starting('xapp-', 'an app-level token', 'api.slack.com/apps → Basic Information').optional(),
   SLACK_API_URL: url(['https:', 'http:'], 'is not an address. Slack’s own is https://slack.com/api/').optional(),
   MICROSOFT_APP_ID: z.guid('is not an app id. Copy it from the Azure portal → your bot → Configuration').optional(),
-  MICROSOFT_APP_PASSWORD: z.string().optional(),
-  MICROSOFT_APP_TENANT_ID: z.guid('is not a tenant id. Copy it from the Azure portal').optional(),
-  MICROSOFT_APP_TYPE: oneOf(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  MICROSOFT_APP_PASSWORD: z
+    .string()
+    .refine(
+      (text) => !z.guid().safeParse(text).success,
+      'is the id of a secret. Copy its value, which the Azure portal shows once: App registrations → Certificates & secrets',
+    )
+    .optional(),
+  MICROSOFT_APP_TENANT_ID: z
+    .guid('is not a tenant id. Copy it from the Azure portal → Microsoft Entra ID → Overview')
+    .optional(),
+  MICROSOFT_APP_TYPE: oneOf(APP_TYPES).default('SingleTenant'),
+  MICROSOFT_GRAPH_URL: url(
+    ['https:', 'http:'],
+    'is not an address. Microsoft’s own is https://graph.microsoft.com/v1.0',
+  ).optional(),
+  TALLY_MSTEAMS_LOCAL: oneOf(['on', 'off']).default('off'),
   TALLY_TIMEZONE: z.string().refine(isTimezone, 'is not a time zone. Write it as Europe/Berlin or UTC').default('UTC'),
   TALLY_CURRENCY: z
     .string()
@@ -139,6 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function toConfig(v: Variables): Config {
+  const msteams = toMsteams(v, v.MICROSOFT_APP_TYPE)
   return {
     folder: resolve(v.TALLY_FOLDER ?? join(projectFolder(), '.tally')),
     port: Number(v.PORT),
@@ -148,7 +156,7 @@ function toConfig(v: Variables): Config {
     logLevel: v.LOG_LEVEL,
     production: v.NODE_ENV === 'production',
     ...given({ databaseUrl: v.DATABASE_URL, spendDatabaseUrl: v.SPEND_DATABASE_URL }),
-    ...given({ host: v.HOST, signingKey: v.TALLY_SIGNING_KEY, rulesFile: v.TALLY_RULES }),
+    ...given({ host: hostFor(v), signingKey: v.TALLY_SIGNING_KEY, rulesFile: v.TALLY_RULES }),
     ...(v.SLACK_BOT_TOKEN === undefined
       ? {}
       : {
@@ -160,15 +168,7 @@ function toConfig(v: Variables): Config {
     ...(v.TALLY_MODEL_URL === undefined || v.TALLY_MODEL === undefined
       ? {}
       : { model: { url: v.TALLY_MODEL_URL, name: v.TALLY_MODEL, ...given({ key: v.TALLY_MODEL_KEY }) } }),
-    ...(v.MICROSOFT_APP_ID === undefined
-      ? {}
-      : {
-          msteams: {
-            appId: v.MICROSOFT_APP_ID,
-            appType: v.MICROSOFT_APP_TYPE,
-            ...given({ appPassword: v.MICROSOFT_APP_PASSWORD, tenantId: v.MICROSOFT_APP_TENANT_ID }),
-          },
-        }),
+    ...(msteams === undefined ? {} : { msteams }),
   }
 }
 
@@ -198,9 +198,7 @@ function contradictions(env: Record<string, string | undefined>): readonly strin
     )
   for (const name of ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'])
     if (env[name] && !env.SLACK_BOT_TOKEN) faults.push(`${name} is set without SLACK_BOT_TOKEN. Set both, or neither.`)
-  for (const name of ['MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'])
-    if (env[name] && !env.MICROSOFT_APP_ID)
-      faults.push(`${name} is set without MICROSOFT_APP_ID. Set both, or neither.`)
+  faults.push(...msteamsFaults(env))
   if (Boolean(env.TALLY_MODEL_URL) !== Boolean(env.TALLY_MODEL))
     faults.push('TALLY_MODEL_URL and TALLY_MODEL belong together. Set both, or neither.')
   if (env.TALLY_MODEL_KEY && !env.TALLY_MODEL_URL)

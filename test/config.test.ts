@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import type { Fault } from '../src/errors.ts'
 
+const ID = '6f9619ff-8b86-4011-b42d-00c04fc964ff'
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' }
 
 function faultOf(env: Record<string, string>): Fault {
@@ -44,6 +45,7 @@ it('reads everything', () => {
     MICROSOFT_APP_PASSWORD: 'secret',
     MICROSOFT_APP_TENANT_ID: '6f9619ff-8b86-4011-b42d-00c04fc964fe',
     MICROSOFT_APP_TYPE: 'MultiTenant',
+    MICROSOFT_GRAPH_URL: 'https://graph.microsoft.us/v1.0',
     TALLY_TIMEZONE: 'Asia/Kolkata',
     TALLY_CURRENCY: 'EUR',
     TALLY_VISIBILITY: 'own-teams',
@@ -63,10 +65,13 @@ it('reads everything', () => {
       apiUrl: 'https://slack-gov.com/api/',
     },
     msteams: {
-      appId: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
-      appPassword: 'secret',
-      tenantId: '6f9619ff-8b86-4011-b42d-00c04fc964fe',
-      appType: 'MultiTenant',
+      app: {
+        id: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
+        type: 'MultiTenant',
+        password: 'secret',
+        tenantId: '6f9619ff-8b86-4011-b42d-00c04fc964fe',
+      },
+      graphUrl: 'https://graph.microsoft.us/v1.0',
     },
     timezone: 'Asia/Kolkata',
     currency: 'EUR',
@@ -103,6 +108,11 @@ it.each([
   ['SLACK_SIGNING_SECRET', 'hunter2'],
   ['SLACK_APP_TOKEN', 'hunter2'],
   ['MICROSOFT_APP_ID', 'hunter2'],
+  ['MICROSOFT_APP_PASSWORD', 'hunter2'],
+  ['MICROSOFT_APP_TENANT_ID', 'hunter2'],
+  ['MICROSOFT_APP_TYPE', 'hunter2'],
+  ['MICROSOFT_GRAPH_URL', 'http://hunter2/'],
+  ['TALLY_MSTEAMS_LOCAL', 'hunter2'],
   ['TALLY_SIGNING_KEY', 'hunter2'],
   ['LOG_LEVEL', 'hunter2'],
 ])('never repeats a value: %s', (name, value) => {
@@ -124,5 +134,50 @@ it('finds Socket Mode enough without a signing secret', () => {
   expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toEqual({
     botToken: 'xoxb-1',
     appToken: 'xapp-1',
+  })
+})
+
+describe('Microsoft Teams', () => {
+  const APP = { MICROSOFT_APP_ID: ID, MICROSOFT_APP_TENANT_ID: ID }
+  const TYPE = 'MICROSOFT_APP_TYPE'
+
+  it('is a single-tenant bot with its secret, or a managed identity without one', () => {
+    expect(readConfig({ ...APP, MICROSOFT_APP_PASSWORD: 'secret' }).msteams).toEqual({
+      app: { id: ID, type: 'SingleTenant', password: 'secret', tenantId: ID },
+    })
+    expect(readConfig({ ...APP, [TYPE]: 'UserAssignedMSI' }).msteams).toEqual({
+      app: { id: ID, type: 'UserAssignedMSI', tenantId: ID },
+    })
+    expect(readConfig({}).msteams).toBeUndefined()
+  })
+
+  it('has no bot in local development, and is reached from this machine alone', () => {
+    expect(readConfig({ TALLY_MSTEAMS_LOCAL: 'on' })).toMatchObject({ msteams: {}, host: '127.0.0.1' })
+    expect(readConfig({ TALLY_MSTEAMS_LOCAL: 'on' }).msteams).not.toHaveProperty('app')
+    for (const host of ['localhost', '127.0.0.2', '::1'])
+      expect(readConfig({ TALLY_MSTEAMS_LOCAL: 'on', HOST: host }).host).toBe(host)
+    expect(readConfig({ TALLY_MSTEAMS_LOCAL: 'off' })).toEqual(readConfig({}))
+    const graph = { MICROSOFT_GRAPH_URL: 'http://127.0.0.1:9/v1.0' }
+    expect(readConfig({ TALLY_MSTEAMS_LOCAL: 'on', ...graph }).msteams).toEqual({ graphUrl: graph.MICROSOFT_GRAPH_URL })
+  })
+
+  it.each([
+    [{ ...APP }, ['MICROSOFT_APP_PASSWORD is missing']],
+    [{ MICROSOFT_APP_ID: ID }, ['MICROSOFT_APP_TENANT_ID is missing', 'MICROSOFT_APP_PASSWORD is missing']],
+    [{ ...APP, [TYPE]: 'MultiTenant' }, [/PASSWORD is missing.+cannot be created since July 31, 2025/]],
+    [{ ...APP, [TYPE]: 'UserAssignedMSI', MICROSOFT_APP_PASSWORD: 's' }, [/UserAssignedMSI has none\. Unset it/]],
+    [{ ...APP, MICROSOFT_APP_PASSWORD: ID }, ['MICROSOFT_APP_PASSWORD is the id of a secret. Copy its value']],
+    [{ MICROSOFT_APP_TENANT_ID: ID }, ['MICROSOFT_APP_TENANT_ID is set without MICROSOFT_APP_ID']],
+    [{ TALLY_MSTEAMS_LOCAL: 'on', MICROSOFT_APP_ID: ID }, [/authenticates nobody.+Unset TALLY_MSTEAMS_LOCAL/]],
+    [{ TALLY_MSTEAMS_LOCAL: 'on', HOST: '0.0.0.0' }, [/^ {2}HOST can be reached.+Set HOST to 127\.0\.0\.1/m]],
+    [{ TALLY_MSTEAMS_LOCAL: 'on', HOST: '10.0.0.127' }, ['HOST can be reached by other machines']],
+    [{ TALLY_MSTEAMS_LOCAL: 'on', MICROSOFT_GRAPH_URL: 'http://graph/' }, ['GRAPH_URL must begin with https://']],
+    [{ MICROSOFT_GRAPH_URL: 'http://127.0.0.1/' }, ['MICROSOFT_GRAPH_URL must begin with https://']],
+    [{ MICROSOFT_GRAPH_URL: 'graph' }, ['MICROSOFT_GRAPH_URL is not an address']],
+  ])('tells at once what is wrong with %o', (env, told) => {
+    const { message } = faultOf(env as Record<string, string>)
+    expect(message).toContain(told.length === 1 ? 'has a fault:' : `has ${told.length} faults:`)
+    for (const each of told) expect(message).toMatch(each instanceof RegExp ? each : RegExp(each))
+    expect(message).not.toContain(ID)
   })
 })

@@ -33,7 +33,8 @@ it('explains every setting in the README', () => {
   expect(settings.length).toBeGreaterThan(4)
   const others = ['DATABASE_URL', 'SPEND_DATABASE_URL', 'HOST', 'PORT', 'LOG_LEVEL', 'NODE_ENV']
   const chats = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL', 'MICROSOFT_APP_ID']
-  for (const name of [...settings, ...others, ...chats]) expect(README).toContain(`\`${name}\``)
+  const teams = ['MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID', 'MICROSOFT_APP_TYPE', 'MICROSOFT_GRAPH_URL']
+  for (const name of [...settings, ...others, ...chats, ...teams]) expect(README).toContain(`\`${name}\``)
 })
 
 it('names only commands and files that are there', () => {
