@@ -1,7 +1,5 @@
 import type { Log } from '../chat/log.ts'
-
-/** What is wrong in a form, by field. */
-export type Mistakes = Readonly<Record<string, string>>
+import type { Mistakes } from '../chat/turn.ts'
 
 /** Tells Slack what is wrong in the form, or nothing, which closes it. False where it was told before. */
 export type AnswerForm = (mistakes?: Mistakes) => Promise<boolean>

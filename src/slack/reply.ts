@@ -1,5 +1,5 @@
-import { type Card, plain } from '../cards/card.ts'
 import type { Form } from '../cards/form.ts'
+import { inWords } from '../chat/in-words.ts'
 import type { Delivered } from '../chat/observe.ts'
 import { Fault } from '../errors.ts'
 import type { Conversation, Reply } from '../platform.ts'
@@ -114,8 +114,6 @@ const outcome = (sent: Awaited<ReturnType<Messages['post']>>): Outcome => {
 }
 
 const words = (text: string): Content => toBlocks(inWords(text))
-
-export const inWords = (text: string): Card => ({ blocks: [{ kind: 'text', text: [plain(text)] }] })
 
 const NOT_CONFIRMED =
   'Slack did not confirm that my answer arrived. If you do not see it, please ask again: I do not send it twice by myself.'

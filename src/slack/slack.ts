@@ -145,8 +145,7 @@ export function slack(options: SlackOptions): Slack {
         log,
         signal,
         patienceMs,
-        onDuplicate: () => observe.duplicate?.(),
-        onAnswered: (kind, delivered, seconds) => observe.answered?.(kind, delivered, seconds),
+        observe,
       })
       open = true
       // Neither rejects: both go on until they succeed or Tally stops.
