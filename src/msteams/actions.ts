@@ -52,7 +52,8 @@ function select({ label, options }: Select, n: number): Element {
   }
 }
 
-function execute(label: string, data: object, inputs: object = {}): object {
+/** A button for everybody: clients that know no Action.Execute send the same data as a message. */
+export function execute(label: string, data: object, inputs: object = {}): object {
   const title = shortened(oneLine(label), LIMITS.label)
   return {
     type: 'Action.Execute',

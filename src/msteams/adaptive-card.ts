@@ -60,7 +60,7 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     fallbackText: shortened(plainText(card), 500),
     msteams: { width: 'Full' },
   } as const
-  const room = LIMITS.card - JSON.stringify({ ...frame, body: buttons }).length
+  const room = LIMITS.card - LIMITS.mark - JSON.stringify({ ...frame, body: buttons }).length
   const words = within(elements(false), room, 'part')
   return {
     ...frame,
