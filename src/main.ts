@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { bot } from './bot.ts'
-import type { Config, SlackConfig } from './config.ts'
-import { claimDelivery } from './db/delivery.ts'
+import type { Observe } from './chat/observe.ts'
+import { chats, stopAll } from './chats.ts'
+import type { Config } from './config.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { checkReachable, openDatabase, signingKey } from './db/open.ts'
 import { type DemoStand, demoStand } from './demo/stand.ts'
@@ -16,8 +17,7 @@ import { nudging } from './nudges/nudging.ts'
 import { loadRules } from './nudges/rules-file.ts'
 import { outboxRunner } from './outbox/runner.ts'
 import { outboxStats } from './outbox/stats.ts'
-import type { Observe } from './chat/observe.ts'
-import { type Slack, slack } from './slack/slack.ts'
+import type { Platform, PlatformName } from './platform.ts'
 import type { Outcome } from './spend/ask.ts'
 import { asking } from './spend/deps.ts'
 import { modelFallback } from './spend/fallback/model.ts'
@@ -102,8 +102,8 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
 
     const key = config.signingKey ?? (await signingKey(db))
     const signs = signsOf(key)
-    const chat = config.slack === undefined ? undefined : connectSlack(config.slack)
-    const platforms = chat === undefined ? [] : [chat]
+    const connected = await chats(config, { db, now, log, observe: countedBy(metrics) })
+    const platforms = connected.map(({ platform }) => platform)
     const { feature: nudgeFeature, nudges } = nudging({
       asking: ask,
       sign: (payload, expiresAt) => signToken(key, 'nudge', payload, expiresAt),
@@ -112,22 +112,25 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       platforms,
       log: log.child({ part: 'nudges' }),
     })
-    if (chat !== undefined) {
-      await chat.start(
-        bot({
-          asking: ask,
-          features: [digestFeature({ asking: ask, signs }), nudgeFeature],
-          signingKey: key,
-          timezone: config.timezone,
-          onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
-          onAsked: (outcome) => metrics.questions.inc({ kind: outcome.kind, intent: intentOf(outcome) }),
-        }),
-      )
-      keep((leftMs) => chat.stop(Math.max(leftMs() / 2, leftMs() - KEEPING_MS)))
+    const handle = bot({
+      asking: ask,
+      features: [digestFeature({ asking: ask, signs }), nudgeFeature],
+      signingKey: key,
+      timezone: config.timezone,
+      onError: (err, requestId) => log.error({ err, requestId }, 'a question could not be answered'),
+      onAsked: (outcome) => metrics.questions.inc({ kind: outcome.kind, intent: intentOf(outcome) }),
+    })
+    const started: Platform[] = []
+    for (const platform of platforms) {
+      await platform.start(handle)
+      started.push(platform)
+      keep((leftMs) => stopAll(started.splice(0), Math.max(leftMs() / 2, leftMs() - KEEPING_MS), log))
+    }
+    if (platforms.length > 0) {
       const outbox = outboxRunner({
         db,
         pool,
-        couriers: new Map([[chat.name, chat.courier]]),
+        couriers: new Map(platforms.map(({ name, courier }) => [name, courier])),
         log: log.child({ part: 'outbox' }),
         observe: {
           attempted: (platform, outcome) => metrics.outboxAttempts.inc({ platform, outcome }),
@@ -153,13 +156,13 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
         '/healthz': (_, response) => respond(response, 200, 'ok'),
         '/readyz': readyz(async () => [
           ...(await pendingMigrations(db as never)).map((name) => `migration ${name} did not run`),
-          ...problemsOf(chat),
+          ...connected.map(({ readiness }) => readiness()).flatMap((now) => (now.ready ? [] : [now.reason])),
         ]),
         '/metrics': async (_, response) => {
           response.setHeader('content-type', metrics.registry.contentType)
           response.end(await metrics.registry.metrics())
         },
-        ...(chat === undefined ? {} : { '/slack/events': slackEvents(chat) }),
+        ...Object.fromEntries(connected.map(({ path, route }) => [path, route])),
       },
       onError: (err) => log.error({ err }, 'a request failed'),
     })
@@ -177,16 +180,6 @@ export function start(config: Config, { log, now, onDemo, drainMs = DRAIN_MS }: 
       await loadDemo({ connection, asOf, now: today, onProgress: (progress) => onDemo?.(progress) })
       onDemo?.(undefined)
       return { kind: 'demo', asOf }
-    }
-
-    function connectSlack(given: SlackConfig): Slack {
-      return slack({
-        ...given,
-        claim: (key) => claimDelivery(db, 'slack', key),
-        now,
-        log: log.child({ platform: 'slack' }),
-        observe: slackMetrics(metrics),
-      })
     }
   }
 
@@ -231,26 +224,17 @@ function readyz(missing: () => Promise<readonly string[]>): Route {
   }
 }
 
-function problemsOf(chat: Slack | undefined): readonly string[] {
-  const readiness = chat?.readiness()
-  return readiness === undefined || readiness.ready ? [] : [readiness.reason]
-}
-
 function intentOf(outcome: Outcome): string {
   if (outcome.kind === 'answer') return outcome.answer.question.intent
   return 'question' in outcome ? outcome.question.intent : ''
 }
 
-const slackEvents =
-  (chat: Slack): Route =>
-  async (request, response) => {
-    if (!(await chat.listener(request, response))) respond(response, 404, 'not found')
-  }
-
-const slackMetrics = (metrics: Metrics): Observe => ({
-  acknowledged: (seconds) => metrics.ackSeconds.observe(seconds),
-  answered: (kind, _, seconds) => metrics.answerSeconds.observe({ kind }, seconds),
-  duplicate: () => metrics.duplicates.inc({ platform: 'slack' }),
-  refused: (status) => metrics.platformErrors.inc({ platform: 'slack', code: `refused_${status}` }),
-  error: (code) => metrics.platformErrors.inc({ platform: 'slack', code }),
-})
+const countedBy =
+  (metrics: Metrics) =>
+  (platform: PlatformName): Observe => ({
+    acknowledged: (seconds) => metrics.ackSeconds.observe({ platform }, seconds),
+    answered: (kind, _, seconds) => metrics.answerSeconds.observe({ platform, kind }, seconds),
+    duplicate: () => metrics.duplicates.inc({ platform }),
+    refused: (status) => metrics.platformErrors.inc({ platform, code: `refused_${status}` }),
+    error: (code) => metrics.platformErrors.inc({ platform, code }),
+  })

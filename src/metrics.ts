@@ -98,13 +98,14 @@ export function createMetrics(pool?: Pool, outbox?: () => Promise<Outbox>) {
     ackSeconds: new Histogram({
       name: 'tally_ack_seconds',
       help: 'From the arrival of a request to its acknowledgement; Slack waits 3 seconds.',
+      labelNames: ['platform'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
       registers,
     }),
     answerSeconds: new Histogram({
       name: 'tally_answer_seconds',
       help: 'From what somebody wrote or pressed to the card that answers it.',
-      labelNames: ['kind'],
+      labelNames: ['platform', 'kind'],
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),

@@ -113,9 +113,9 @@ it('answers a signed command of Slack, refuses any other, and counts both', asyn
   expect((await fetch(`${base}/slack/events`, signed(body, stale))).status).toBe(401)
   await soon(async () => {
     const counted = await (await fetch(`${base}/metrics`)).text()
-    expect(counted).toContain('tally_answer_seconds_count{kind="asked"} 1')
+    expect(counted).toContain('tally_answer_seconds_count{platform="slack",kind="asked"} 1')
     expect(counted).toContain('tally_questions_total{kind="help",intent=""} 1')
-    expect(counted).toContain('tally_ack_seconds_count 1')
+    expect(counted).toContain('tally_ack_seconds_count{platform="slack"} 1')
     expect(counted).toContain('tally_platform_errors_total{platform="slack",code="refused_401"} 1')
   })
 })
@@ -136,7 +136,7 @@ it('acts once on what two replicas are told', async () => {
     const texts = await Promise.all([one, two].map(async ({ base }) => (await fetch(`${base}/metrics`)).text()))
     const saw = (counter: string) => texts.filter((text) => text.includes(`${counter} 1`)).length
     expect(saw('tally_deliveries_duplicated_total{platform="slack"}')).toBe(1)
-    expect(saw('tally_answer_seconds_count{kind="asked"}')).toBe(1)
+    expect(saw('tally_answer_seconds_count{platform="slack",kind="asked"}')).toBe(1)
   })
 })
 
