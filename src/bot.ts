@@ -89,7 +89,15 @@ async function reply(
             : token.feature === 'spend'
               ? await press(
                   asking,
-                  { payload: token.payload, presser: asker, where, requestId, timezone, private: shown },
+                  {
+                    payload: token.payload,
+                    presser: asker,
+                    where,
+                    requestId,
+                    timezone,
+                    private: shown,
+                    again: inbound.again,
+                  },
                   { sign },
                 )
               : await feature?.press(turn(shown), token.payload)

@@ -111,6 +111,8 @@ export type Inbound =
       readonly requestId: string
       /** The pressed message was shown to this person alone. */
       readonly private: boolean
+      /** The platform asks once more for what this very press brought, such as a file that had to be agreed to first. */
+      readonly again?: boolean
     }
   /** Somebody sent a form that a reply of ours opened; `where` is where it was opened from. */
   | {
@@ -144,7 +146,10 @@ export interface Reply {
   readonly file?: File
   /** Opens instead of the card where the platform can open one now; else the card says how to go on in words. */
   readonly form?: Form
-  /** What is wrong in the form that was sent, by field: it stays open. Where it cannot, the card says the same. */
+  /**
+   * What is wrong in the form that was sent, by field: it stays open, or `form` stands in its place as it was filled in. Where
+   * neither can be, the card says the same.
+   */
   readonly mistakes?: Readonly<Record<string, string>>
 }
 

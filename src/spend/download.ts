@@ -31,7 +31,8 @@ export async function download(deps: AskDeps, pressed: Press, stored: StoredAnsw
   if (sheet.rows.length === 0) return aside(said('There are no figures to put into a file.'))
   const shared = !pressed.private && (stored.asker === presser.key || deps.visibility === 'everyone')
   const for_ = shared ? `${where.conversationId}:${where.threadId ?? ''}` : presser.key
-  if (!(await claimForAMinute(deps.own, where.platform, `csv:${stored.id}:${where.workspaceId}:${for_}`, deps.now())))
+  const key = `csv:${stored.id}:${where.workspaceId}:${for_}`
+  if (pressed.again !== true && !(await claimForAMinute(deps.own, where.platform, key, deps.now())))
     return aside(said('I sent this file a moment ago.'))
   return {
     card: fileCard(outcome.answer, sheet),

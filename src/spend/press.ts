@@ -27,6 +27,8 @@ export interface Press {
   readonly timezone: string
   /** Only the presser sees the pressed card. */
   readonly private: boolean
+  /** Once more, by the platform itself. */
+  readonly again?: boolean | undefined
 }
 
 /** What a button does. Whoever presses is authorised anew; what belongs to another is answered to the presser alone. */
