@@ -353,6 +353,29 @@ export interface Database {
     timezone: string | null
     seen_at: StampedInstant
   }
+  'tally.msteams_conversation': {
+    tenant_id: string
+    conversation_id: string
+    kind: 'personal' | 'groupChat' | 'channel'
+    service_url: string
+    bot_id: string
+    user_id: string | null
+    team_id: string | null
+    group_id: string | null
+    seen_at: Instant
+    gone_at: Instant | null
+  }
+  'tally.msteams_member': {
+    tenant_id: string
+    user_id: string
+    aad_object_id: string | null
+    email: string | null
+    user_principal_name: string | null
+    display_name: string
+    timezone: string | null
+    guest: boolean
+    seen_at: Instant
+  }
   'tally.nudge': {
     nudge_id: Generated<string>
     resource_id: string

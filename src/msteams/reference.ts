@@ -30,7 +30,7 @@ export interface Member {
   readonly guest: boolean
 }
 
-/** What is kept of Microsoft Teams beyond a restart; `src/db/msteams.ts` keeps it. */
+/** What is kept of Microsoft Teams beyond a restart; the database does it in `src/msteams-kept.ts`. */
 export interface Kept {
   /** Reached again: it is no longer gone. */
   remember(reference: Reference, now: Date): Promise<void>
@@ -46,6 +46,6 @@ export interface Kept {
   saveMembers(members: readonly Member[], now: Date): Promise<void>
   /** With the instant at which a roster told it last. */
   member(tenantId: string, userId: string): Promise<(Member & { readonly seenAt: Date }) | undefined>
-  /** By email or user principal name. */
+  /** By email, user principal name or object id; nobody of another company. */
   memberByEmail(email: string): Promise<(Member & { readonly seenAt: Date }) | undefined>
 }
