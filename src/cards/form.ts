@@ -20,7 +20,7 @@ export type Field = FieldBase &
     | { readonly kind: 'time'; readonly value?: string }
     /** `YYYY-MM-DD` */
     | { readonly kind: 'date'; readonly value?: string }
-    /** Somebody of this workspace, by the platform's id. */
+    /** Somebody who can be written to: by the platform's id where one is chosen from a list, by email where one is typed. */
     | { readonly kind: 'person'; readonly value?: string }
   )
 
@@ -35,4 +35,17 @@ interface FieldBase {
 export interface FieldOption {
   readonly label: string
   readonly value: string
+}
+
+/** The same form as somebody filled it in, to be corrected. A field that was not sent is as it was offered; an empty one is empty. */
+export function filledIn(form: Form, values: Readonly<Record<string, readonly string[]>>): Form {
+  return { ...form, fields: form.fields.map((field) => filled(field, values[field.name])) }
+}
+
+function filled(field: Field, sent: readonly string[] | undefined): Field {
+  if (sent === undefined) return field
+  if (field.kind === 'choices') return { ...field, values: sent }
+  const { value: _, ...empty } = field
+  const [value] = sent
+  return value === undefined ? empty : { ...empty, value }
 }

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import { plain } from '../cards/card.ts'
+import { type Form, filledIn } from '../cards/form.ts'
 import { claimForAMinute } from '../db/delivery.ts'
 import type { Feature, Turn } from '../feature.ts'
 import { isAdmin } from '../people/asker.ts'
@@ -98,11 +99,15 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
 
     async submit(turn, payload, values) {
       const [verb, id = ''] = payload.split('.')
-      if (verb === 'new') return fill(turn, values, (draft) => setDigest(asking, setterOf(turn), draft), 'set')
+      if (verb === 'new') {
+        const save = (draft: Draft) => setDigest(asking, setterOf(turn), draft)
+        return fill(turn, values, { save, how: 'set', form: () => newForm(turn) })
+      }
       if (verb !== 'edit') return undefined
-      return managed(turn, id, (before) =>
-        fill(turn, values, (draft) => changeDigest(asking, setterOf(turn), before, draft), 'changed'),
-      )
+      return managed(turn, id, (before) => {
+        const save = (draft: Draft) => changeDigest(asking, setterOf(turn), before, draft)
+        return fill(turn, values, { save, how: 'changed', form: () => editForm(turn, before) })
+      })
     },
   }
 
@@ -165,12 +170,7 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     )
   }
 
-  async function fill(
-    turn: Turn,
-    values: FormValues,
-    save: (draft: Draft) => Promise<Saved>,
-    how: 'set' | 'changed',
-  ): Promise<Reply> {
+  async function fill(turn: Turn, values: FormValues, { save, how, form }: Filling): Promise<Reply> {
     const draft = readForm(values, {
       names: await seen(turn),
       timezone: turn.timezone,
@@ -178,8 +178,9 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
     })
     const saved: Saved = 'mistakes' in draft ? { kind: 'mistaken', mistakes: draft.mistakes } : await save(draft.value)
     const reply = aside(turn, await outcome(turn, saved, how))
-    if (saved.kind === 'mistaken') return { ...reply, mistakes: byField(saved.mistakes) }
-    return saved.kind === 'refused' ? { ...reply, mistakes: { names: saved.reason } } : reply
+    if (saved.kind !== 'mistaken' && saved.kind !== 'refused') return reply
+    const mistakes = saved.kind === 'mistaken' ? byField(saved.mistakes) : { names: saved.reason }
+    return { ...reply, mistakes, form: filledIn(await form(), values) }
   }
 
   async function outcome(turn: Turn, saved: Saved, how: 'set' | 'changed'): Promise<Card> {
@@ -280,6 +281,13 @@ export function digestFeature(deps: DigestFeatureDeps): Feature {
       `No form opens here. Press “Change” in the list, or remove this one and write the new one, such as: ${command}`,
     )
   }
+}
+
+interface Filling {
+  readonly save: (draft: Draft) => Promise<Saved>
+  readonly how: 'set' | 'changed'
+  /** As it was offered, to be filled in again. */
+  readonly form: () => Promise<Form>
 }
 
 /** To whoever wrote or pressed, alone. */

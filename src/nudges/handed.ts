@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Turn } from '../feature.ts'
-import { rememberAccount } from '../people/accounts.ts'
+import { accountsOf, rememberAccount } from '../people/accounts.ts'
 import type { FormValues } from '../platform.ts'
 import type { Filled } from './form-values.ts'
 import type { Owner } from './nudge.ts'
@@ -15,17 +15,31 @@ export async function readPicked(
   values: FormValues,
   now: Date,
 ): Promise<Filled<Owner>> {
-  const userId = values.person?.[0]?.trim() ?? ''
-  if (userId === '') return mistaken('Choose a person.')
-  const sender = { ...turn.from, userId }
+  const picked = values.person?.[0]?.trim() ?? ''
+  if (picked === '') return mistaken('Choose a person.')
+  // A list gives an id, a text field an address.
+  const isEmail = picked.includes('@')
+  const sender = isEmail ? await turn.platform.findUser(picked.toLowerCase()) : { ...turn.from, userId: picked }
+  if (sender === undefined) {
+    // Whoever is not here may be known from elsewhere.
+    const [account] = await accountsOf(db, picked)
+    return account === undefined ? mistaken(UNKNOWN) : owner(nudge, account.email)
+  }
   const profile = await turn.platform.profile(sender)
   const email = profile.email?.trim().toLowerCase()
   // Guests of other companies, apps, and those who left have none here.
-  if (email === undefined || email === '') return mistaken('They cannot be reached: choose a member of this workspace.')
-  if (email === nudge.owner.email) return mistaken('It is theirs already: choose somebody else.')
+  if (email === undefined || email === '') return mistaken('They cannot be reached: name a member of your own company.')
+  const handed = owner(nudge, email)
   // Who never wrote to Tally can be written to from now on.
-  await rememberAccount(db, sender, profile, now)
-  return { value: { email, why: 'picked' } }
+  if ('value' in handed) await rememberAccount(db, sender, profile, now)
+  return handed
 }
+
+const owner = (nudge: Pick<StoredNudge, 'owner'>, email: string): Filled<Owner> =>
+  email === nudge.owner.email
+    ? mistaken('It is theirs already: choose somebody else.')
+    : { value: { email, why: 'picked' } }
+
+const UNKNOWN = 'I know nobody with this address. Check it, or have them write to Tally once: then they can be reached.'
 
 const mistaken = (text: string) => ({ mistakes: { person: text } })

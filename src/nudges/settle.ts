@@ -1,5 +1,5 @@
 import type { Card } from '../cards/card.ts'
-import type { Form } from '../cards/form.ts'
+import { type Form, filledIn } from '../cards/form.ts'
 import type { Turn } from '../feature.ts'
 import type { FormValues, Reply } from '../platform.ts'
 import { lateWords } from './act-words.ts'
@@ -36,13 +36,20 @@ export async function settle(deps: ShownDeps, turn: Turn, actor: Actor, pressed:
 async function ask(deps: ShownDeps, turn: Turn, wish: Wish, pressed: PressedAct): Promise<Reply> {
   const may = await mayPress(deps.db, wish)
   if (may.kind !== 'done') return told(deps, turn, wish, may)
-  const { now, timezone } = { now: wish.now, timezone: turn.timezone }
-  const token = deps.sign(writeAct(wish.act, may.nudge, pressed.view), new Date(now.getTime() + DAY_MS))
-  const form = formOf(may.nudge, wish, { now, timezone, token })
+  const form = formOf(deps, turn, wish, may.nudge, pressed)
   return { ...aside(turn, NO_FORM), ...(form === undefined ? {} : { form }) }
 }
 
-function formOf(nudge: StoredNudge, { act }: Wish, setting: FormSetting): Form | undefined {
+/** undefined where nothing more needs to be known. */
+function formOf(
+  { sign }: ShownDeps,
+  { timezone }: Turn,
+  { act, now }: Wish,
+  nudge: StoredNudge,
+  { view }: PressedAct,
+): Form | undefined {
+  const token = sign(writeAct(act, nudge, view), new Date(now.getTime() + DAY_MS))
+  const setting: FormSetting = { now, timezone, token }
   switch (act) {
     case 'snooze':
       return snoozeForm(nudge, setting)
@@ -68,8 +75,15 @@ export async function settleForm(
   const may = await mayPress(deps.db, wish)
   if (may.kind !== 'done') return told(deps, turn, wish, may)
   const filled = await readEvent(deps, turn, may.nudge, wish, values)
-  if ('mistakes' in filled)
-    return { ...aside(turn, inWords(Object.values(filled.mistakes).join(' '))), mistakes: filled.mistakes }
+  if ('mistakes' in filled) {
+    const form = formOf(deps, turn, wish, may.nudge, pressed)
+    const words = inWords(Object.values(filled.mistakes).join(' '))
+    return {
+      ...aside(turn, words),
+      mistakes: filled.mistakes,
+      ...(form === undefined ? {} : { form: filledIn(form, values) }),
+    }
+  }
   return told(deps, turn, wish, await pressNudge(deps, wish, filled.value, metaOf(turn, actor)))
 }
 

@@ -30,7 +30,9 @@ export async function deliver(
 ): Promise<Delivered> {
   const { messages, files, openDirect, openForm } = ways
   const { inbound } = arrival
-  if (reply.form !== undefined && (await openForm(arrival, reply.form))) return 'delivered'
+  // Slack opens no form with mistakes in it: they are said in words.
+  const opens = reply.mistakes === undefined ? reply.form : undefined
+  if (opens !== undefined && (await openForm(arrival, opens))) return 'delivered'
   if (reply.file !== undefined) {
     const shared = await shareFile(arrival, reply, reply.file, files, openDirect)
     const note = shared.kind === 'unknown' ? NOT_CONFIRMED : shared.note

@@ -249,6 +249,8 @@ describe('the form', () => {
     quiet_until: ['07:00'],
   }
 
+  const fieldOf = ({ form }: Reply, name: string) => form?.fields.find((field) => field.name === name)
+
   it('opens for the word alone, with words where none opens', async () => {
     const reply = await writes(BEN, 'digest')
     expect(reply.form).toMatchObject({ title: 'New digest', submit: 'Save' })
@@ -306,6 +308,10 @@ describe('the form', () => {
     const reply = await sends(ADA, 'new', { ...VALUES, ...wrong })
     expect(reply.mistakes?.[name]).toMatch(told)
     expect(Object.keys(reply.mistakes ?? {})).toEqual([name])
+    // The same form, as it was filled in.
+    const { value, values } = Object.assign({ value: undefined, values: undefined }, fieldOf(reply, name))
+    expect(values ?? (value === undefined ? [] : [value])).toEqual({ ...VALUES, ...wrong }[name])
+    expect(fieldOf(reply, 'quiet_from')).toMatchObject({ value: '22:00' })
     expect(await kept()).toEqual([])
   })
 

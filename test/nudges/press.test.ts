@@ -13,6 +13,7 @@ import { sendNudges } from '../../src/nudges/send.ts'
 import { sweepNudges } from '../../src/nudges/sweep.ts'
 import { enqueue } from '../../src/outbox/enqueue.ts'
 import { outboxRunner } from '../../src/outbox/runner.ts'
+import type { FormValues } from '../../src/platform.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { signToken } from '../../src/token.ts'
 import { testDatabase } from '../database.ts'
@@ -113,6 +114,19 @@ async function nudged(...ids: readonly string[]) {
   await countDelivered(db, now)
   return card()
 }
+/** What the form that somebody opened is answered with, for a platform that shows another in its place. */
+const again = ({ private_metadata }: { readonly private_metadata: string }, values: FormValues) =>
+  handle(
+    {
+      kind: 'submitted',
+      from: { platform: 'slack', workspaceId: 'T111', userId: ANA },
+      where: { platform: 'slack', workspaceId: 'T111', conversationId: `D${ANA}`, direct: true },
+      token: JSON.parse(private_metadata).token,
+      values,
+      requestId: 'again',
+    },
+    slack.platform,
+  )
 const inDirect = () => slack.fake.messages.filter(({ channel }) => channel === `D${ANA}`)
 function card() {
   const [message] = inDirect()
@@ -188,6 +202,10 @@ describe('a nudge is settled from its message', () => {
       errors: { date: 'Choose Dec 23, 2026 or an earlier day: nothing is put off for more than 30 days.' },
     })
     expect(await wrong('')).toEqual({ response_action: 'errors', errors: { date: 'Choose a day.' } })
+    expect((await again(form, { date: ['2026-12-24'], reason: ['The launch'] }))?.form).toMatchObject({
+      title: 'Snooze until a date',
+      fields: [{ value: '2026-12-24' }, { value: 'The launch' }],
+    })
     expect(await state()).toMatchObject({ kind: 'open' })
     const before = slack.fake.of('chat.postMessage').length
     await slack.post(submitForm(form, { date: '2026-12-01', reason: 'The launch' }, { user: ANA }))
@@ -231,8 +249,12 @@ describe('a nudge is settled from its message', () => {
     const picks = async (person: string) => (await slack.post(submitForm(form, { person }, { user: ANA }))).json()
     const errors = (person: string) => ({ response_action: 'errors', errors: { person } })
     expect(await picks('')).toEqual(errors('Choose a person.'))
-    expect(await picks('UGONE')).toEqual(errors('They cannot be reached: choose a member of this workspace.'))
+    expect(await picks('UGONE')).toEqual(errors('They cannot be reached: name a member of your own company.'))
     expect(await picks(ANA)).toEqual(errors('It is theirs already: choose somebody else.'))
+    expect(await picks('ANA@example.com')).toEqual(errors('It is theirs already: choose somebody else.'))
+    expect(await picks('nobody@example.com')).toEqual(
+      errors(expect.stringContaining('I know nobody with this address')),
+    )
     const before = slack.fake.of('chat.postMessage').length
     const ack = label('Acknowledge')
     await slack.post(submitForm(form, { person: BO }, { user: ANA }))

@@ -160,7 +160,7 @@ describe('a form', () => {
 describe('what is wrong in a form', () => {
   const checked: Handle = async (inbound) =>
     inbound.kind === 'submitted' && inbound.values.name?.[0] === 'taken'
-      ? { ...say('That name is taken.'), mistakes: { name: 'That name is\ntaken.' } }
+      ? { ...say('That name is taken.'), mistakes: { name: 'That name is\ntaken.' }, form: FORM }
       : say('Saved.')
 
   it('is said in it, and nowhere else; put right, it is taken', async () => {
@@ -204,6 +204,8 @@ describe('what is wrong in a form', () => {
     release()
     await open.fake.called('chat.postEphemeral')
     expect(said()).toEqual([['chat.postEphemeral', 'C1', 'That name is taken.']])
+    // No second form: it could not say what is wrong.
+    expect(open.fake.of('views.open')).toHaveLength(1)
   })
 })
 
