@@ -24,8 +24,10 @@ export interface TurnOptions {
 
 /** One turn of a conversation on any platform: what arrived is handled once and answered, in any case with words. */
 export interface Turns {
-  /** Any of the keys seen before means that this was handled before. */
-  think(inbound: Inbound, deliveryKeys: readonly string[]): Promise<Thought>
+  /** Whether none of the keys was seen before. */
+  isFirst(deliveryKeys: readonly string[]): Promise<boolean>
+  /** Any of the keys seen before means that this was handled before. Nobody is asked for before `before`. */
+  think(inbound: Inbound, deliveryKeys: readonly string[], before?: Promise<unknown>): Promise<Thought>
   /** Brings what was thought to where it belongs, and says what came of it. Never rejects where words can be said. */
   tell(
     inbound: Inbound,
@@ -62,9 +64,14 @@ export function turns(options: TurnOptions): Turns {
   const instead = (inbound: Inbound, text: string): Reply | undefined =>
     inbound.kind === 'opened' ? undefined : inWordsOnly(inbound, text)
 
-  async function thought(inbound: Inbound, deliveryKeys: readonly string[]): Promise<Thought> {
+  async function thought(
+    inbound: Inbound,
+    deliveryKeys: readonly string[],
+    before: Promise<unknown> | undefined,
+  ): Promise<Thought> {
     if (!(await isFirst(deliveryKeys))) return { kind: 'heard before' }
     try {
+      await before
       const isOurs = await isMember(inbound.from)
       return { kind: 'reply', reply: isOurs ? await handle(inbound, platform) : instead(inbound, options.turnedAway) }
     } catch (error) {
@@ -112,7 +119,8 @@ export function turns(options: TurnOptions): Turns {
   }
 
   return {
-    think: (inbound, deliveryKeys) => inTime(inbound, thought(inbound, deliveryKeys)),
+    isFirst,
+    think: (inbound, deliveryKeys, before) => inTime(inbound, thought(inbound, deliveryKeys, before)),
     tell: async (inbound, thought, startedAt, deliver) => {
       const { kind, requestId } = inbound
       if (thought.kind === 'heard before') {

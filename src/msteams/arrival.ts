@@ -10,6 +10,8 @@ export interface Arrival {
   readonly deliveryKeys: readonly string[]
   /** Where it was written, pressed or sent; `inbound.where` is another conversation only for a form that was opened there. */
   readonly here: Here
+  /** That other conversation, once it is known that whoever sends belongs there. */
+  readonly there?: Here
   /** The message whose button was pressed or whose form was sent; absent where Teams did not say. */
   readonly messageId?: string
   /** Teams waits for what comes of it, with the button turning. */
@@ -75,7 +77,7 @@ export const addressOf = ({ conversationId, threadId }: Conversation, serviceUrl
 })
 
 /** Some recorded messages do not say it; what is not surely between two is taken for a group. */
-function kindOf({ conversationType, id }: Json): Reference['kind'] {
+export function kindOf({ conversationType, id }: Json): Reference['kind'] {
   if (conversationType === 'personal' || conversationType === 'groupChat' || conversationType === 'channel')
     return conversationType
   const name = string(id) ?? ''

@@ -2,9 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Claim } from '../chat/first-time.ts'
 import type { Log } from '../chat/log.ts'
 import type { Observe } from '../chat/observe.ts'
-import type { Platform } from '../platform.ts'
-import type { Trust } from './gateway.ts'
+import { pace as sharedPace } from '../chat/pace.ts'
+import { work as inFlight } from '../chat/work.ts'
+import { Fault } from '../errors.ts'
+import type { Conversation, Platform, Sent } from '../platform.ts'
+import { addressOf, type Here } from './arrival.ts'
+import { courier } from './courier.ts'
+import { direct as personalChat } from './direct.ts'
+import { files as uploads } from './files.ts'
+import type { Answer, Hear, Trust } from './gateway.ts'
+import { lateGateway } from './late-gateway.ts'
+import { toActivity, toWords } from './message.ts'
+import { messages as patientMessages } from './messages.ts'
+import { origin as origins } from './origin.ts'
+import { patiently } from './patient.ts'
+import { people as whoIsWho } from './people.ts'
 import type { Kept } from './reference.ts'
+import { turn } from './turn.ts'
 
 export interface MsteamsOptions {
   /** Absent in local development: nobody is authenticated, and only loopback is spoken with. */
@@ -22,6 +36,7 @@ export interface MsteamsOptions {
   readonly patienceMs?: number
   /** How long a pressed button waits for what comes of it. */
   readonly invokePatienceMs?: number
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** For tests: see `gateway.ts`. */
   readonly trust?: Trust
 }
@@ -40,6 +55,158 @@ export interface Msteams extends Platform {
 }
 
 /** Microsoft Teams, over HTTP on a server of somebody else's. `why.md` has the reasons for what may surprise. */
-export function msteams(_options: MsteamsOptions): Msteams {
-  throw new Error('to be built')
+export function msteams(options: MsteamsOptions): Msteams {
+  const { app, kept, claim, now, log, observe = {}, trust } = options
+  const { timeoutMs = 8000, patienceMs = 60_000, invokePatienceMs = INVOKE_PATIENCE_MS } = options
+  const onError = (code: string) => observe.error?.(code)
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const pace = sharedPace({ now, signal, ...(options.sleep === undefined ? {} : { sleep: options.sleep }) })
+  const work = inFlight()
+  const { gateway, load, isLoaded } = lateGateway({
+    ...(app === undefined ? {} : { app }),
+    ...(trust === undefined ? {} : { trust }),
+    log,
+    timeoutMs,
+    onRefused: (status) => observe.refused?.(status),
+  })
+  const patient = patiently({ pace, onError })
+  const people = whoIsWho({ gateway, kept, now })
+  const messages = patientMessages({ gateway, patiently: patient })
+  const direct = personalChat({ gateway, kept, patiently: patient, now })
+  const hosts = trust?.hosts ?? (app === undefined ? LOOPBACK : [])
+
+  let hear: Hear | undefined
+  let known = false
+  let open = false
+  let stopped: Promise<void> | undefined
+
+  /** In the background, for as long as it takes: without Teams the rest of Tally still runs. */
+  async function introduce(): Promise<void> {
+    for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(2 * waitMs, 60_000)) {
+      const token = await load()
+        .then(() => gateway.token(BOT_SERVICE))
+        .catch(failed)
+      if (token.kind === 'ok') {
+        known = true
+        return
+      }
+      log.error({ answer: token }, 'msteams is not ready')
+      await pace.wait(waitMs)
+    }
+  }
+
+  async function stop(deadlineMs: number): Promise<void> {
+    open = false
+    const tellingMs = Math.min(TELLING_MS, deadlineMs / 2)
+    const waiting = await work.drained(deadlineMs - tellingMs)
+    // Whoever still waits, for us or for Teams, is told so.
+    stopping.abort()
+    const left = waiting === 0 ? 0 : await work.drained(tellingMs)
+    if (left > 0) log.warn({ left }, 'msteams answers were still under way at the deadline')
+  }
+
+  /** Where a conversation is reached; what was never heard of cannot be written to. */
+  async function reach(where: Conversation): Promise<Here | undefined> {
+    const reference = await kept.conversation(where.workspaceId, where.conversationId)
+    return reference && { where, address: addressOf(where, reference.serviceUrl) }
+  }
+
+  const platform: Platform = {
+    name: 'msteams',
+    start: async (handle) => {
+      hear = turn({
+        handle,
+        platform,
+        people,
+        messages,
+        files: uploads({ pace, hosts, onError }),
+        direct,
+        origin: origins({ gateway, kept, patiently: patient, log }),
+        kept,
+        work,
+        claim,
+        log,
+        signal,
+        patienceMs,
+        invokePatienceMs,
+        observe,
+      })
+      open = true
+      // Never rejects: it goes on until it succeeds or Tally stops.
+      void introduce()
+    },
+    profile: async (sender) => (await people.who(sender)).profile,
+    post: (where, card, key) =>
+      work.run(async () => {
+        const to = await reach(where)
+        if (to === undefined) return UNKNOWN
+        return messages.post(to, { activity: toActivity(card, key), plainer: toWords(card) })
+      }),
+    update: ({ where, messageId }, card) =>
+      work.run(async () => {
+        const at = await reach(where)
+        if (at === undefined) return UNKNOWN
+        return messages.update(at, messageId, { activity: toActivity(card), plainer: toWords(card) })
+      }),
+    findUser: people.find,
+    courier: courier({
+      gateway,
+      kept,
+      graphUrl: options.graphUrl ?? 'https://graph.microsoft.com/v1.0',
+      timeoutMs: Math.min(timeoutMs, COURIER_TIMEOUT_MS),
+      pace,
+      work,
+      now,
+    }),
+    openDirect: async (workspaceId, userId) => {
+      const opened = await direct(workspaceId, userId)
+      if (opened.kind === 'ok') return opened.value.where
+      const why = opened.kind === 'refused' ? opened.code : opened.kind
+      throw new Fault(
+        `Microsoft Teams opens no personal chat with ${userId} (${why}).`,
+        'Let them add Tally for themselves, or let an administrator install it for everybody.',
+      )
+    },
+    stop: (deadlineMs) => {
+      stopped ??= stop(deadlineMs)
+      return stopped
+    },
+  }
+  return {
+    ...platform,
+    listener: async (request, response) => {
+      if (!open) {
+        response.writeHead(503, { 'retry-after': '5' }).end()
+        return
+      }
+      const startedAt = performance.now()
+      response.once('finish', () => observe.acknowledged?.((performance.now() - startedAt) / 1000))
+      await work.run(() => gateway.handle(request, response, async (activity) => hear?.(activity)))
+    },
+    readiness: () => {
+      if (known) return { ready: true }
+      return {
+        ready: false,
+        reason: isLoaded()
+          ? 'Microsoft gives Tally no token yet: are MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID right?'
+          : 'Microsoft Teams is being loaded.',
+      }
+    },
+  }
 }
+
+const UNKNOWN: Sent = { kind: 'failed', reason: 'unknown_conversation' }
+
+const failed = (error: unknown): Answer<string> => ({ kind: 'never arrived', reason: String(error) })
+
+const BOT_SERVICE = 'https://api.botframework.com'
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+
+const TELLING_MS = 2000
+
+// Teams gives up after some ten to fifteen seconds.
+const INVOKE_PATIENCE_MS = 8000
+
+// A lost message is looked for the sooner, the sooner nobody waits for it any more.
+const COURIER_TIMEOUT_MS = 7000
