@@ -12,6 +12,10 @@ const GONE =
 const RESTRICTED =
   'Only some people may post in this channel. Allow me to, or choose another channel; then resume the digest.'
 
+const NOT_ADDED = 'I am not added there, or not any more. Add me, then resume the digest.'
+const DISABLED =
+  'An administrator of Microsoft Teams blocks me. Have me allowed in the app’s policies, then resume the digest.'
+
 const WORDS: Readonly<Record<string, string>> = {
   is_archived: 'This channel is archived. Unarchive it, or choose another channel; then resume the digest.',
   channel_not_found: GONE,
@@ -25,7 +29,16 @@ const WORDS: Readonly<Record<string, string>> = {
   channel_is_limited_access: RESTRICTED,
   team_not_found: 'I am not installed in this workspace any more. Install me again, then resume the digest.',
   team_access_not_granted: 'I may not write in this workspace any more. Allow me to, then resume the digest.',
+  'not installed there': NOT_ADDED,
+  BotNotInConversationRoster: NOT_ADDED,
+  MessageWritesBlocked: NOT_ADDED,
+  ConversationNotFound: GONE,
+  ConversationBlockedByUser:
+    'Whoever moderates this channel lets no app write there. Allow me to, or choose another channel; then resume the digest.',
+  BotDisabledByAdmin: DISABLED,
 }
+
+const BLOCKED = 'This person removed or blocked me. Once they add me again, resume the digest.'
 
 const WORDS_OF_PEOPLE: Readonly<Record<string, string>> = {
   user_disabled: 'This person’s account is switched off.',
@@ -33,4 +46,11 @@ const WORDS_OF_PEOPLE: Readonly<Record<string, string>> = {
   users_not_found: 'Nobody has this account any more.',
   user_not_visible: 'I cannot see this person any more.',
   messages_tab_disabled: 'Direct messages with me are switched off. Switch them on, then resume the digest.',
+  ForbiddenOperationException: 'I am not installed for this person. Have me installed, then resume the digest.',
+  MessageWritesBlocked: BLOCKED,
+  ConversationBlockedByUser: BLOCKED,
+  BotNotInConversationRoster: BLOCKED,
+  ConversationNotFound: BLOCKED,
+  BadSyntax: 'Nobody has this account any more.',
+  BotDisabledByAdmin: DISABLED,
 }

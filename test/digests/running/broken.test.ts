@@ -84,6 +84,10 @@ it.each([
   ['channel_not_found', /gone, or I was removed.*Invite me/],
   ['not_in_channel', /not in this channel. Invite me/],
   ['restricted_action_read_only_channel', /Only some people may post.*Allow me/],
+  ['BotNotInConversationRoster', /not added there.*Add me/],
+  ['not installed there', /not added there.*Add me/],
+  ['ConversationNotFound', /gone, or I was removed.*choose another/],
+  ['BotDisabledByAdmin', /administrator of Microsoft Teams.*allowed/],
   ['something_new', /takes nothing from me \(something_new\)/],
 ])('says in words what %s means and what to do', (reason, words) => {
   expect(closedWords({ kind: 'conversation' }, reason)).toMatch(words)
@@ -91,5 +95,7 @@ it.each([
 
 it('says of a person that they cannot be reached', () => {
   expect(closedWords({ kind: 'person' }, 'user_disabled')).toContain('switched off')
+  expect(closedWords({ kind: 'person' }, 'ForbiddenOperationException')).toMatch(/not installed.*Have me installed/)
+  expect(closedWords({ kind: 'person' }, 'MessageWritesBlocked')).toMatch(/removed or blocked me.*add me again/)
   expect(closedWords({ kind: 'person' }, 'x')).toContain('(x)')
 })
