@@ -4,6 +4,7 @@ import type { Connection } from './db/connect.ts'
 import { claimDelivery } from './db/delivery.ts'
 import { type Route, respond } from './http.ts'
 import type { Log } from './log.ts'
+import { msteamsKept } from './msteams-kept.ts'
 import type { Platform, PlatformName } from './platform.ts'
 
 /** A chat that is connected, and what the service asks of it. */
@@ -68,7 +69,3 @@ const shared = (name: PlatformName, { db, now, log, observe }: ChatDeps) => ({
   log: log.child({ platform: name }),
   ...(observe === undefined ? {} : { observe: observe(name) }),
 })
-
-const msteamsKept = (_db: ChatDeps['db']): never => {
-  throw new Error('to be built')
-}

@@ -206,8 +206,8 @@ function contradictions(env: Record<string, string | undefined>): readonly strin
   return faults
 }
 
-/** Beside package.json, so that every `npx tally` of a checkout finds the same embedded database. */
-function projectFolder(): string {
+/** Where package.json is, so that every `npx tally` of a checkout finds the same embedded database. */
+export function projectFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
   return folder

@@ -1,42 +1,31 @@
-import { randomUUID } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
-import { plain } from '../cards/card.ts'
 import { terminal as terminalText } from '../cards/terminal.ts'
 import type { Config } from '../config.ts'
 import type { OpenDatabase } from '../db/open.ts'
-import { signingKey } from '../db/open.ts'
 import { digestCard, moreCard } from '../digests/card.ts'
 import { listCard, nextWords } from '../digests/chat/list-card.ts'
 import { mistakesCard, savedCard } from '../digests/chat/saved-card.ts'
 import { setDigest } from '../digests/chat/saving.ts'
-import { compose } from '../digests/compose.ts'
 import { askedNow } from '../digests/composing/asked-now.ts'
-import type { Digest } from '../digests/digest.ts'
 import {
-  findSubscription,
   lastRuns,
   listSubscriptions,
   pauseSubscription,
   removeSubscription,
   resumeSubscription,
 } from '../digests/store.ts'
-import type { Subscription } from '../digests/subscription.ts'
 import type { Draft } from '../digests/words/draft.ts'
 import { scopeWords } from '../digests/words/said.ts'
 import { namesOf } from '../digests/words/scope-names.ts'
 import { readDraft } from '../digests/words/words.ts'
 import { Fault } from '../errors.ts'
-import { loadRules } from '../nudges/rules-file.ts'
-import { enqueue } from '../outbox/enqueue.ts'
-import { outboxRunner } from '../outbox/runner.ts'
-import { accountsOf } from '../people/accounts.ts'
 import { sightOf } from '../people/sight.ts'
 import { findPerson } from '../people/store.ts'
-import type { Sender } from '../platform.ts'
-import { type AskDeps, asking } from '../spend/deps.ts'
-import { signToken } from '../token.ts'
-import { chat, quietLog } from './chat.ts'
+import type { PlatformName } from '../platform.ts'
+import type { AskDeps } from '../spend/deps.ts'
+import { askDeps, composed, known } from './digest-session.ts'
 import { instantOf } from './instant.ts'
+import { channelOf, platformOf, senderOf } from './sender.ts'
 import { withMigrated } from './session.ts'
 import { Failed, type Terminal } from './terminal.ts'
 
@@ -61,6 +50,7 @@ export async function listDigests(options: { readonly json?: boolean }, terminal
 }
 
 export interface AddOptions {
+  readonly platform?: PlatformName
   readonly channel?: string
   readonly workspace?: string
   readonly user?: string
@@ -77,11 +67,13 @@ export async function addDigest(words: readonly string[], options: AddOptions, t
         'It is not said where the digest goes.',
         'Add the channel: --channel C0123456789, or write: to me',
       )
+    const channel = options.channel === undefined ? undefined : channelOf(options.channel)
+    const on = options.platform ?? (channel === undefined ? undefined : platformOf(channel))
     const { email, person } = await asker(deps, options.as)
-    const sender = await senderOf(database, config, terminal, email, options)
+    const sender = await senderOf(email, { ...options, ...(on && { platform: on }) }, database, config, terminal)
     const { platform, workspaceId, userId } = sender
     const me = { platform, workspaceId, kind: 'person', id: userId } as const
-    const here = { platform, workspaceId, kind: 'conversation', id: options.channel ?? '' } as const
+    const here = { platform, workspaceId, kind: 'conversation', id: channel ?? '' } as const
     const saved = await setDigest(deps, { asker: { key: email, email, person }, here, me }, draft)
     switch (saved.kind) {
       case 'refused':
@@ -129,57 +121,6 @@ export async function previewDigest(
   })
 }
 
-/** Composed now, for the person who gets it; goes the way of all messages that must arrive, at once. */
-export async function sendTest(id: string, options: { readonly to?: string }, terminal: Terminal): Promise<void> {
-  await withMigrated(terminal, async (database, config) => {
-    const subscription = await known(database, id)
-    const platform = await chat(config, database, terminal)
-    const { own } = database
-    const deps = askDeps(database, config, terminal, terminal.now())
-    const { platform: name, workspaceId } = subscription.place
-    const to =
-      options.to === undefined
-        ? undefined
-        : await senderOf(database, config, terminal, options.to, { workspace: workspaceId })
-    const sender: Sender = to ?? { platform: name, workspaceId, userId: subscription.createdByUser }
-    const person = await findPerson(own.db, options.to ?? subscription.createdBy)
-    const digest = await composed(
-      deps,
-      await askedNow(deps, subscription, sightOf(person, config.visibility), terminal.now()),
-    )
-    const signing = config.signingKey ?? (await signingKey(own.db))
-    const sign = (feature: string) => (payload: string) => signToken(signing, feature, payload)
-    const { blocks } = digestCard(digest, { spend: sign('spend'), digest: sign('digest') })
-    const note = plain(`A test of digest ${id}, which only you get.`)
-    const key = `test:${id}:${randomUUID()}`
-    await enqueue(own.db, [
-      {
-        key,
-        to: { kind: 'person', who: sender },
-        card: { blocks: [...blocks, { kind: 'note', text: [note] }] },
-        urgent: true,
-      },
-    ])
-    const runner = outboxRunner({
-      db: own.db,
-      pool: own.pool,
-      couriers: new Map([[platform.name, platform.courier]]),
-      log: quietLog(terminal),
-    })
-    await runner.runOnce()
-    const sent = await own.db
-      .selectFrom('tally.outbox')
-      .select(['status', 'last_error'])
-      .where('message_key', '=', key)
-      .executeTakeFirst()
-    if (sent?.status === 'sent') return terminal.say(`Sent to ${options.to ?? subscription.createdBy}.`)
-    throw new Fault(
-      `The test is not sent: ${sent?.last_error ?? 'nothing could be sent yet'}.`,
-      'It stays in the outbox and is tried again while Tally runs: npx tally start',
-    )
-  })
-}
-
 export async function pauseDigest(id: string, terminal: Terminal): Promise<void> {
   await changed(id, terminal, (database) => pauseSubscription(database.own.db, id, BY, terminal.now()))
 }
@@ -211,41 +152,6 @@ async function changed(
   })
 }
 
-async function known({ own }: OpenDatabase, id: string): Promise<Subscription> {
-  const subscription = await findSubscription(own.db, id.toLowerCase())
-  if (subscription === undefined) throw new Fault(`There is no digest ${id}.`, 'See them: npx tally digest list')
-  return subscription
-}
-
-function askDeps(
-  { own, spend }: OpenDatabase,
-  { visibility, rulesFile }: Config,
-  terminal: Terminal,
-  now: Date,
-): AskDeps {
-  return asking({
-    own: own.db,
-    spend: spend.db,
-    spendPool: spend.pool,
-    visibility,
-    now: () => now,
-    idleRules: loadRules(rulesFile).idle,
-    onError: (error) => terminal.warn(`Warning: an answer could not be kept: ${String(error)}`),
-  })
-}
-
-async function composed(deps: AskDeps, asked: Parameters<typeof compose>[1][number]): Promise<Digest> {
-  try {
-    for await (const each of compose(deps, [asked])) {
-      if (each.kind === 'failed') throw each.error
-      return each.digest
-    }
-    throw new Error('The digest was not composed.')
-  } finally {
-    await deps.later.drained()
-  }
-}
-
 async function draftOf(
   deps: AskDeps,
   words: readonly string[],
@@ -269,26 +175,6 @@ async function personOf({ own, visibility }: AskDeps, email: string | undefined)
 async function asker({ own }: AskDeps, as: string) {
   const email = as.trim().toLowerCase()
   return { email, person: await findPerson(own, email) }
-}
-
-/** Who this is on the platform: as they were last seen, else as the platform knows their email. */
-async function senderOf(
-  database: OpenDatabase,
-  config: Config,
-  terminal: Terminal,
-  email: string,
-  { workspace, user }: { readonly workspace?: string; readonly user?: string },
-): Promise<Sender> {
-  if (workspace !== undefined && user !== undefined) return { platform: 'slack', workspaceId: workspace, userId: user }
-  const accounts = await accountsOf(database.own.db, email, 'slack')
-  const seen = accounts.find(({ workspaceId }) => workspace === undefined || workspaceId === workspace)
-  if (seen !== undefined) return { platform: seen.platform, workspaceId: seen.workspaceId, userId: seen.userId }
-  const found = config.slack === undefined ? undefined : await (await chat(config, database, terminal)).findUser(email)
-  if (found !== undefined && (workspace === undefined || found.workspaceId === workspace)) return found
-  throw new Fault(
-    `I do not know who ${email} is on Slack.`,
-    'They write to Tally there once; or say it: --workspace T0123456789 --user U0123456789',
-  )
 }
 
 const say = (card: Card, terminal: Terminal) => terminal.say(terminalText(card, terminal).trimEnd())

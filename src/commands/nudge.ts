@@ -17,7 +17,7 @@ import { type Listed, nudgesTable } from '../nudges/table-card.ts'
 import { findPerson } from '../people/store.ts'
 import type { Platform } from '../platform.ts'
 import { asking } from '../spend/deps.ts'
-import { chat, quietLog } from './chat.ts'
+import { connected, quietLog } from './chat.ts'
 import { instantOf } from './instant.ts'
 import { withMigrated } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -50,7 +50,8 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
       idleRules: rules,
       onError: (error) => terminal.warn(`Warning: ${String(error)}`),
     })
-    const platforms = config.slack === undefined ? [EVERYBODY] : [await chat(config, database, terminal)]
+    const chats = await connected(config, database, terminal)
+    const platforms = chats.length === 0 ? [EVERYBODY] : chats
     const planned = await dry(own.pool, async (db) => {
       const look = (now: Date) => detect(deps, rules, now)
       const swept = await sweepNudges({ db, cards, platforms, log: quietLog(terminal), look }, at)
@@ -74,7 +75,7 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
       terminal.say(
         `${swept?.ownerless} resources have nobody at all to be told: name administrators (npx tally import people FILE).`,
       )
-    if (config.slack === undefined)
+    if (chats.length === 0)
       terminal.say('No chat is connected: this is as if everybody who is named could be written to.')
     terminal.say(
       `${bundles.length === 0 ? 'Nothing would be sent' : `${bundles.length} ${bundles.length === 1 ? 'message' : 'messages'} would be sent`}. Nothing was sent, and nothing was kept.`,
