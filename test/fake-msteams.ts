@@ -15,7 +15,18 @@ import { ISSUER, serviceClaims, signer } from './msteams/jwks.ts'
 
 export * from './fake-activities.ts'
 export type { FakeFailure } from './fake-http.ts'
-export { APP, BOT, CHANNEL, cardsIn, GROUP_CHAT, personalOf, TEAM, TENANT } from './fake-tenant.ts'
+export {
+  APP,
+  BOT,
+  CHANNEL,
+  cardsIn,
+  type FakePost,
+  GROUP_CHAT,
+  type Json,
+  personalOf,
+  TEAM,
+  TENANT,
+} from './fake-tenant.ts'
 
 export type FakeOptions = TenantOptions & FakeServing
 
