@@ -1,3 +1,4 @@
+import type { Conversation } from '../platform.ts'
 import { addressOf, type Here } from './arrival.ts'
 import type { Answer, Gateway } from './gateway.ts'
 import type { Patiently } from './patient.ts'
@@ -35,6 +36,14 @@ export function direct({ gateway, kept, patiently, now }: DirectOptions): Direct
     await kept.remember(reference, now())
     return { kind: 'ok', value: hereAt(reference) }
   }
+}
+
+/** A conversation of the core where it is reached; outside channels a thread is none. */
+export function hereIn(reference: Reference, { threadId }: Conversation): Here {
+  const whole = hereAt(reference)
+  if (threadId === undefined || reference.kind !== 'channel') return whole
+  const where = { ...whole.where, threadId }
+  return { where, address: addressOf(where, reference.serviceUrl) }
 }
 
 /** The whole conversation, not a thread of it. */

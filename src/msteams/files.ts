@@ -66,9 +66,10 @@ const MOST_ATTEMPTS = 3
 // Spend must not leave for whatever host an activity names.
 function isTrusted(url: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname, host } = new URL(url)
-  if (hosts.includes(host) || hosts.includes(hostname)) return true
-  return protocol === 'https:' && /\.(sharepoint(-df)?\.com|sharepoint\.(us|cn)|sharepoint-mil\.us)$/.test(hostname)
+  const { protocol, hostname, port, username, password } = new URL(url)
+  if (hosts.includes(hostname)) return true
+  const isPlain = protocol === 'https:' && port === '' && username === '' && password === ''
+  return isPlain && /\.(sharepoint(-df)?\.com|sharepoint\.(us|cn)|sharepoint-mil\.us)$/.test(hostname)
 }
 
 /** Asks whether a file may be put into somebody's OneDrive. It carries the token of the button that asked for the file. */

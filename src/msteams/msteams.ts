@@ -6,9 +6,9 @@ import { pace as sharedPace } from '../chat/pace.ts'
 import { work as inFlight } from '../chat/work.ts'
 import { Fault } from '../errors.ts'
 import type { Conversation, Platform, Sent } from '../platform.ts'
-import { addressOf, type Here } from './arrival.ts'
+import type { Here } from './arrival.ts'
 import { courier } from './courier.ts'
-import { direct as personalChat } from './direct.ts'
+import { hereIn, direct as personalChat } from './direct.ts'
 import { files as uploads } from './files.ts'
 import type { Answer, Hear, Trust } from './gateway.ts'
 import { lateGateway } from './late-gateway.ts'
@@ -109,7 +109,7 @@ export function msteams(options: MsteamsOptions): Msteams {
   /** Where a conversation is reached; what was never heard of cannot be written to. */
   async function reach(where: Conversation): Promise<Here | undefined> {
     const reference = await kept.conversation(where.workspaceId, where.conversationId)
-    return reference && { where, address: addressOf(where, reference.serviceUrl) }
+    return reference && hereIn(reference, where)
   }
 
   const platform: Platform = {

@@ -1,6 +1,6 @@
 import type { Log } from '../chat/log.ts'
 import type { Arrival } from './arrival.ts'
-import { addressOf } from './arrival.ts'
+import { hereIn } from './direct.ts'
 import type { Gateway } from './gateway.ts'
 import type { Patiently } from './patient.ts'
 import type { Kept } from './reference.ts'
@@ -30,7 +30,7 @@ export function origin({ gateway, kept, patiently, log }: OriginOptions): Origin
     const { serviceUrl, teamId = reference.conversationId } = reference
     const roster = { serviceUrl, conversationId: teamId }
     const member = await patiently(`members ${teamId}`, () => gateway.member(roster, from.userId))
-    return member.kind === 'ok' ? { where, address: addressOf(where, serviceUrl) } : undefined
+    return member.kind === 'ok' ? hereIn(reference, where) : undefined
   }
 
   return async (arrival, noticed) => {
