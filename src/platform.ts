@@ -87,6 +87,8 @@ export interface MessageRef {
 export interface Profile {
   /** Lower case; absent where the platform does not tell. */
   readonly email?: string
+  /** Others by which they may be known, such as the name that they sign in with; lower case. */
+  readonly otherEmails?: readonly string[]
   readonly displayName: string
   /** IANA name of the person's own zone, where the platform knows it. */
   readonly timezone?: string
