@@ -1,7 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Json } from '../chat/json.ts'
+import type { Activity, ConversationParameters } from 'botbuilder'
+import { isObject, type Json, string } from '../chat/json.ts'
 import type { Log } from '../chat/log.ts'
+import { type Hosts, loopback, microsofts } from './hosts.ts'
+import { type Authentication, inbound } from './inbound.ts'
+import type { Refusal } from './inbound-check.ts'
+import { keys } from './keys.ts'
 import type { App } from './msteams.ts'
+import { outbound } from './outbound.ts'
 
 /** All that Tally needs of Microsoft's bot service, in plain JSON: whoever replaces botbuilder replaces this file. */
 export interface Gateway {
@@ -75,7 +82,265 @@ export interface Trust {
   readonly token: () => Promise<string>
 }
 
-/** The gateway on botbuilder. */
-export function gateway(_options: GatewayOptions): Gateway {
-  throw new Error('to be built')
+/** The gateway on botbuilder: its check of tokens and its client of the bot service, and nothing else of it. */
+export function gateway({ app, log, timeoutMs, onRefused, trust }: GatewayOptions): Gateway {
+  const hosts = app === undefined ? loopback : microsofts(trust?.hosts)
+  const ask = app === undefined ? async () => '' : (trust?.token ?? tokensOf(app))
+  // Begun now, so that the first who writes does not wait for it; whoever needs it is told where it fails.
+  load().catch(() => {})
+
+  async function token(audience: string, signal = AbortSignal.timeout(timeoutMs)): Promise<Answer<string>> {
+    try {
+      return { kind: 'ok', value: await within(signal, ask(audience)) }
+    } catch (error) {
+      log.error({ err: error }, 'Microsoft gives no token')
+      return { kind: 'never arrived', reason: 'no token' }
+    }
+  }
+
+  /** One request by botbuilder's client; `body` goes out as it stands, for its serializer drops what it does not know. */
+  async function call<T>(
+    serviceUrl: string,
+    body: Json | undefined,
+    operate: (at: Conversations) => Promise<unknown>,
+    read: (answer: Json) => { readonly value: T } | undefined,
+  ): Promise<Answer<T>> {
+    if (!hosts(serviceUrl)) return NOT_ALLOWED
+    const signal = AbortSignal.timeout(timeoutMs)
+    const bearer = await token(BOT_SERVICE, signal)
+    if (bearer.kind !== 'ok') return bearer
+    const content = body === undefined ? {} : { body: JSON.stringify(body) }
+    let sent: Promise<Answer<Json>> | undefined
+    const httpClient = {
+      sendRequest: async ({ method, url, headers }: Sent): Promise<never> => {
+        sent ??= hosts(url)
+          ? outbound({ method, url, headers: headers.rawHeaders(), ...content }, signal)
+          : Promise.resolve(NOT_ALLOWED)
+        await sent
+        // Past botbuilder's pipeline, which would send again, follow redirects and reshape what was answered.
+        throw new Sidestep()
+      },
+    }
+    try {
+      await operate(await conversations(serviceUrl, bearer.value, { httpClient }))
+    } catch (error) {
+      if (!(error instanceof Sidestep)) log.error({ err: error }, 'botbuilder failed')
+    }
+    const answer = await sent
+    if (answer === undefined) return { kind: 'never arrived', reason: 'not sent' }
+    if (answer.kind !== 'ok') return answer
+    const found = read(answer.value)
+    return found === undefined ? { kind: 'unknown', reason: 'not an answer of Teams' } : { kind: 'ok', ...found }
+  }
+
+  return {
+    handle: inbound({
+      ...(app === undefined ? {} : { authentication: authentication(app, hosts, timeoutMs, trust) }),
+      patienceMs: timeoutMs,
+      log,
+      ...(onRefused === undefined ? {} : { onRefused }),
+    }),
+    send: ({ serviceUrl, conversationId }, activity) =>
+      call(serviceUrl, activity, (at) => at.sendToConversation(conversationId, {}), readId),
+    update: ({ serviceUrl, conversationId }, activityId, activity) =>
+      call(
+        serviceUrl,
+        activity,
+        (at) => at.updateActivity(conversationId, activityId, {}),
+        () => ({ value: undefined }),
+      ),
+    openPersonal: ({ serviceUrl, tenantId, botId, userId }) => {
+      const body = {
+        isGroup: false,
+        bot: { id: botId },
+        members: [{ id: userId }],
+        tenantId,
+        channelData: { tenant: { id: tenantId } },
+      }
+      return call(serviceUrl, body, (at) => at.createConversation({ isGroup: false } as ConversationParameters), readId)
+    },
+    member: ({ serviceUrl, conversationId }, userId) =>
+      call(
+        serviceUrl,
+        undefined,
+        (at) => at.getConversationMember(conversationId, userId),
+        (member) => (string(member.id) === undefined ? undefined : { value: member }),
+      ),
+    members: ({ serviceUrl, conversationId }, continuation) => {
+      // botbuilder's types do not know that the first page has no token.
+      const page = {
+        pageSize: PAGE,
+        ...(continuation === undefined ? {} : { continuationToken: continuation }),
+      } as Page
+      return call(serviceUrl, undefined, (at) => at.getConversationPagedMembers(conversationId, page), readMembers)
+    },
+    token: (audience) => token(audience),
+  }
+}
+
+const PAGE = 200
+interface Page {
+  readonly pageSize: number
+  readonly continuationToken: string
+}
+
+const NOT_ALLOWED: Answer<never> = { kind: 'never arrived', reason: 'not allowed there' }
+
+class Sidestep extends Error {}
+
+/** What botbuilder's client hands over to be sent. */
+interface Sent {
+  readonly method: string
+  readonly url: string
+  readonly headers: { rawHeaders(): Record<string, string> }
+}
+
+function readId({ id }: Json) {
+  const value = string(id)
+  return value === undefined ? undefined : { value }
+}
+
+function readMembers({ members, continuationToken }: Json) {
+  const next = string(continuationToken)
+  return Array.isArray(members)
+    ? { value: { members: members.filter(isObject), ...(next === undefined ? {} : { next }) } }
+    : undefined
+}
+
+type Botbuilder = typeof import('botbuilder')
+type BotAuthentication = InstanceType<Botbuilder['ConfigurationBotFrameworkAuthentication']>
+type Identity = Parameters<BotAuthentication['createConnectorFactory']>[0]
+type Connectors = ReturnType<BotAuthentication['createConnectorFactory']>
+type Conversations = Awaited<ReturnType<Connectors['create']>>['conversations']
+type ClientOptions = NonNullable<ConstructorParameters<Botbuilder['ConfigurationBotFrameworkAuthentication']>[4]>
+
+/** Some 600 ms and 40 MB, which nobody pays who has no Microsoft Teams. */
+const load = (): Promise<Botbuilder> => import('botbuilder')
+
+const BOT_SERVICE = 'https://api.botframework.com'
+const OPEN_ID = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
+const LOGIN = 'https://login.microsoftonline.com/botframework.com'
+
+/** Every address is said: botbuilder takes its defaults for all of them or for none. */
+const settings = (appId: string, { openIdUrl = OPEN_ID, issuer = BOT_SERVICE }: Partial<Trust> = {}) => ({
+  MicrosoftAppId: appId,
+  ToChannelFromBotLoginUrl: LOGIN,
+  ToChannelFromBotOAuthScope: BOT_SERVICE,
+  ToBotFromChannelTokenIssuer: issuer,
+  ToBotFromChannelOpenIdMetadataUrl: openIdUrl,
+})
+
+/** Nobody but this app is meant, and requests carry this token. */
+const credentials = (appId: string, token = '') => ({
+  isValidAppId: async (id: string) => id === appId,
+  isAuthenticationDisabled: async () => false,
+  createCredentials: async () => ({
+    signRequest: async <R extends { headers: { set(name: string, value: string): void } }>(request: R) => {
+      if (token !== '') request.headers.set('authorization', `Bearer ${token}`)
+      return request
+    },
+  }),
+})
+
+async function conversations(serviceUrl: string, token: string, options: ClientOptions): Promise<Conversations> {
+  const { ConfigurationBotFrameworkAuthentication } = await load()
+  const configured = new ConfigurationBotFrameworkAuthentication(
+    settings(''),
+    credentials('', token),
+    undefined,
+    undefined,
+    options,
+  )
+  // Of an identity it reads the app's id, and hands it to the credentials above.
+  const identity = { claims: [], isAuthenticated: true, getClaimValue: () => '' } as unknown as Identity
+  return (await configured.createConnectorFactory(identity).create(serviceUrl, BOT_SERVICE)).conversations
+}
+
+/** The token must be of the bot service, for this app, for Microsoft Teams, and for the address that the activity names. */
+function authentication(app: App, hosts: Hosts, timeoutMs: number, trust: Trust | undefined): Authentication {
+  const expected = settings(app.id, trust)
+  const issuer = expected.ToBotFromChannelTokenIssuer
+  const { speaksForTeams } = keys(expected.ToBotFromChannelOpenIdMetadataUrl, timeoutMs)
+
+  async function check(activity: Json, authorization: string, keyId: string): Promise<Refusal | undefined> {
+    if (!(await speaksForTeams(keyId))) return { status: 401, why: 'a key that does not speak for Microsoft Teams' }
+    const { ConfigurationBotFrameworkAuthentication } = await load()
+    const serviceUrl = string(activity.serviceUrl) ?? ''
+    const configured = new ConfigurationBotFrameworkAuthentication(expected, credentials(app.id), {
+      requiredEndorsements: ['msteams'],
+    })
+    try {
+      const { claimsIdentity } = await within(
+        AbortSignal.timeout(timeoutMs),
+        quietly(() => configured.authenticateRequest({ channelId: 'msteams', serviceUrl } as Activity, authorization)),
+      )
+      const says = (claim: string) => claimsIdentity.getClaimValue(claim)
+      return says('iss') === issuer && says('aud') === app.id && says('serviceurl') === serviceUrl
+        ? undefined
+        : { status: 401, why: 'a token for something else' }
+    } catch (error) {
+      if (isOfThemselves(error)) throw error
+      return { status: 401, why: 'a token that does not hold' }
+    }
+  }
+
+  return {
+    hosts,
+    issuer,
+    ...(app.tenantId === undefined ? {} : { tenantId: app.tenantId }),
+    check,
+  }
+}
+
+/** Microsoft's fault or nobody's: its keys were not to be had. */
+const isOfThemselves = (error: unknown) =>
+  error instanceof Error &&
+  (error.name === 'TimeoutError' || error.name === 'FetchError' || ('statusCode' in error && error.statusCode === 500))
+
+/** Tokens of Microsoft Entra for the app; botbuilder keeps them until five minutes before they expire. */
+function tokensOf(app: App): (audience: string) => Promise<string> {
+  const asking = new Map<string, Promise<string>>()
+
+  async function ask(audience: string): Promise<string> {
+    const { ConfigurationServiceClientCredentialFactory } = await load()
+    const factory = new ConfigurationServiceClientCredentialFactory({
+      MicrosoftAppId: app.id,
+      // A bot of many tenants is Microsoft's to its bot service, and the tenant's own to everybody else.
+      MicrosoftAppType: app.type === 'MultiTenant' && audience !== BOT_SERVICE ? 'SingleTenant' : app.type,
+      ...(app.password === undefined ? {} : { MicrosoftAppPassword: app.password }),
+      ...(app.tenantId === undefined ? {} : { MicrosoftAppTenantId: app.tenantId }),
+    })
+    const found = await factory.createCredentials(app.id, audience, LOGIN, true)
+    return (found as typeof found & { getToken(): Promise<string> }).getToken()
+  }
+
+  return (audience) => {
+    const begun = asking.get(audience) ?? ask(audience).finally(() => asking.delete(audience))
+    asking.set(audience, begun)
+    return begun
+  }
+}
+
+/** botbuilder prints every token that does not hold, and its key, to the console; refusals are ours to log. */
+function quietly<T>(task: () => Promise<T>): Promise<T> {
+  if (quiet === undefined) {
+    const storage = new AsyncLocalStorage<true>()
+    const print = console.error
+    console.error = (...words: unknown[]) => {
+      if (storage.getStore() === undefined) print(...words)
+    }
+    quiet = storage
+  }
+  return quiet.run(true, task)
+}
+
+let quiet: AsyncLocalStorage<true> | undefined
+
+/** What it promises, unless the signal says that it is too late. */
+function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, fail) => {
+    if (signal.aborted) fail(signal.reason)
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true })
+  })
+  return Promise.race([promise, late])
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import { readRawBody } from '../chat/raw-body.ts'
 import type { Work } from '../chat/work.ts'
 import { isSubmission } from './listeners.ts'
-import { readRawBody } from './raw-body.ts'
 import { isSigned } from './signature.ts'
 
 export const SLACK_PATH = '/slack/events'
@@ -49,7 +49,7 @@ export function receiver(options: ReceiverOptions): SlackReceiver {
 
     if (req.method !== 'POST') return refuse(405, 'Slack posts here', { allow: 'POST' })
     const arrived = await readRawBody(req)
-    if (arrived.kind === 'cut') return true
+    if (arrived.kind === 'cut' || arrived.kind === 'late') return true
     if (arrived.kind === 'too large') return refuse(413, 'too large', { connection: 'close' })
     const raw = arrived.text
 
