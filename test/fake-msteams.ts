@@ -75,7 +75,8 @@ export interface FakeMsteams extends FakeScript {
 /** Microsoft's bot service and Graph on loopback, true to them where Tally depends on it, with a script of failures. */
 export async function fakeMsteams(options: FakeOptions = {}): Promise<FakeMsteams> {
   const tenant = fakeTenant(options)
-  const key = signer()
+  signing ??= signer()
+  const key = signing
   const files = new Map<string, string>()
   const waiting = new Set<() => void>()
 
@@ -204,6 +205,9 @@ export async function fakeMsteams(options: FakeOptions = {}): Promise<FakeMsteam
   }
   return Object.assign(tenant, script, own)
 }
+
+/** One for all fakes of a process: a key takes longer to make than most tests. */
+let signing: ReturnType<typeof signer> | undefined
 
 /** An activity as the bot service brings it; without a token it brings itself. */
 export function delivered(url: string, activity: Json, token?: string): Promise<Response> {

@@ -86,6 +86,7 @@ export async function deliver(
       const { where } = inbound
       const setting = {
         where,
+        key: reply.key,
         ...(to.where.conversationId === where.conversationId ? {} : { postedIn: to.where }),
         ...(mistakes === undefined ? {} : { mistakes }),
       }

@@ -5,7 +5,7 @@ import type { Json } from '../chat/json.ts'
 import type { Log } from '../chat/log.ts'
 import type { Observe } from '../chat/observe.ts'
 import { takenOnce } from '../chat/taken-once.ts'
-import { mistakesOf, turns } from '../chat/turn.ts'
+import { mistakesOf, type Thought, turns } from '../chat/turn.ts'
 import type { Work } from '../chat/work.ts'
 import type { Handle, Platform } from '../platform.ts'
 import type { Arrival, Here } from './arrival.ts'
@@ -66,14 +66,18 @@ export function turn(options: TurnOptions): Hear {
     }
   }
 
-  /** True where a form is still open afterwards. */
-  async function take(given: Arrival, noticed: Promise<void>, answer: AnswerInvoke): Promise<boolean> {
+  async function take(
+    given: Arrival,
+    noticed: Promise<void>,
+    answer: AnswerInvoke,
+    onThought: (thought: Thought) => void = () => {},
+  ): Promise<void> {
     const startedAt = performance.now()
     const arrival = await options.origin(given, noticed)
     const { inbound, deliveryKeys } = arrival
     const thought = await think(inbound, deliveryKeys, noticed)
+    onThought(thought)
     await tell(inbound, thought, startedAt, (reply) => deliver(arrival, reply, options, answer))
-    return mistakesOf(thought) !== undefined
   }
 
   /** The answer that Teams waits for; what is not ready by then comes later, by itself. */
@@ -82,7 +86,9 @@ export function turn(options: TurnOptions): Hear {
     let leavesOpen = false
     void work.run(async () => {
       try {
-        leavesOpen = await take(arrival, noticed, answer)
+        await take(arrival, noticed, answer, (thought) => {
+          leavesOpen = mistakesOf(thought) !== undefined
+        })
       } catch (error) {
         log.error({ err: error, requestId: arrival.inbound.requestId }, 'msteams answer could not be delivered')
       }
