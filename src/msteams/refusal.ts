@@ -21,6 +21,8 @@ export function readRefusal(
   if (CLOSED.has(code)) return OF_ITS_OWN[doing].has(code) ? 'refused' : 'closed'
   // Nobody has this id there any more.
   if (doing === 'open' && code === 'BadSyntax') return 'closed'
+  // "Failed to decrypt pairwise id", which went away by itself (msteams-docs #7424).
+  if (doing === 'open' && code === 'BadArgument') return 'not_now'
   // An answer without a code is a proxy's, not Teams'.
   if (code === '' || NOT_NOW.has(status)) return 'not_now'
   if (status === 404 && doing !== 'update') return 'not_now'
