@@ -27,11 +27,14 @@ export async function outbound({ url, ...request }: Outbound, signal: AbortSigna
   }
   if (status === 429 || status === 412) return { kind: 'limited', retryAfterMs: retryAfterMs(headers) }
   const body = readJson(text)
-  if (status >= 400 && status < 500)
-    return { kind: 'refused', status, code: string(object(object(body).error).code) ?? '' }
+  if (status >= 400 && status < 500) return { kind: 'refused', status, code: readCode(object(body)) }
   if (status >= 300) return { kind: 'unknown', reason: `status ${status}` }
   return body === undefined ? { kind: 'unknown', reason: 'not an answer of Teams' } : { kind: 'ok', value: body }
 }
+
+/** Empty where there is none. Where messages are blocked the code stands in JSON within the message. */
+const readCode = ({ error, message }: Json): string =>
+  string(object(error).code) ?? string(object(readJson(string(message))).subCode) ?? ''
 
 /** undefined where there is more of it than Microsoft answers. */
 async function readText(response: Response): Promise<string | undefined> {
