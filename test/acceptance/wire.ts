@@ -1,0 +1,46 @@
+import type { Exchange, Playground } from './playground.ts'
+
+/** A message of Tally's as it went over the wire. */
+export interface SentMessage {
+  readonly conversationId: string
+  readonly messageId: string
+  readonly body: unknown
+}
+
+/** New messages that the Playground took, in order. */
+export const sent = (playground: Playground): readonly SentMessage[] =>
+  playground
+    .recorded()
+    .filter(isNew)
+    .map(({ conversationId = '', messageId = '', request }) => ({
+      conversationId,
+      messageId,
+      body: request.body,
+    }))
+
+const isNew = ({ direction, activityName, request, response }: Exchange): boolean =>
+  direction.startsWith('User Application') &&
+  activityName === 'message' &&
+  request.method === 'POST' &&
+  response?.statusCode === 201
+
+/** What the newest button of this label carries, wherever it stood. */
+export function dataOf(playground: Playground, label: string): unknown {
+  const bodies = playground.recorded().flatMap(({ request, response }) => [request.body, response?.body])
+  return bodies.flatMap((body) => [...buttons(body)]).findLast(({ title }) => title === label)?.data
+}
+
+interface Action {
+  readonly type: 'Action.Execute'
+  readonly title: string
+  readonly data: unknown
+}
+
+function* buttons(value: unknown): Generator<Action> {
+  if (typeof value !== 'object' || value === null) return
+  if (isAction(value)) yield value
+  for (const inner of Object.values(value)) yield* buttons(inner)
+}
+
+const isAction = (value: object): value is Action =>
+  'type' in value && value.type === 'Action.Execute' && 'data' in value
