@@ -7,6 +7,7 @@ import {
   channel,
   dataOf,
   execute,
+  fakeMsteams,
   filled,
   GROUP,
   GROUP_CHAT,
@@ -222,7 +223,9 @@ describe('an answer', () => {
   it('is tried again when it never left this machine, and given up in the end', async () => {
     open = await serving(PUBLIC)
     await open.take(asked(GROUP))
-    const down = { ...asked(GROUP), serviceUrl: 'http://127.0.0.1:1/amer/' }
+    const gone = await fakeMsteams()
+    await gone.close()
+    const down = { ...asked(GROUP), serviceUrl: gone.serviceUrl }
     const { delivered, service } = await open.take(down)
     expect(delivered).toBe('failed')
     // Twice for the answer, twice for the words that tell of it.
