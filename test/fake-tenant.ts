@@ -110,6 +110,8 @@ export function fakeTenant(options: TenantOptions = {}) {
   const closed = new Map<string, FakeClosed>(Object.entries(options.closed ?? {}))
   const rosters = new Map<string, readonly string[]>()
   const owners = new Map<string, string>()
+  /** Conversations that an activity came from: their ids need not look like Microsoft's, as the Playground's do not. */
+  const met = new Set<string>()
   const lastAt = new Map<string, number>()
   let lastId = 0
 
@@ -138,8 +140,9 @@ export function fakeTenant(options: TenantOptions = {}) {
   /** Where an address leads, or why it leads nowhere. */
   function place(address: string): { conversationId: string; threadId?: string } | Answered {
     const [, conversationId = '', threadId] = /^([^;]+)(?:;messageid=(.*))?$/.exec(address) ?? []
-    const known = /^a:|^19:.+@(thread\.(v2|tacv2|skype)|unq\.gbl\.spaces)$/.test(conversationId)
-    if (!known || (threadId !== undefined && !(/tacv2$/.test(conversationId) && /^\d+$/.test(threadId))))
+    const known =
+      met.has(conversationId) || /^a:|^19:.+@(thread\.(v2|tacv2|skype)|unq\.gbl\.spaces)$/.test(conversationId)
+    if (!known || (threadId !== undefined && (/^a:|@thread\.v2$/.test(conversationId) || !/^\d+$/.test(threadId))))
       return refused('BadSyntax', 'Bad format of conversation ID')
     const code = closed.get(address) ?? closed.get(conversationId)
     if (code !== undefined) return refused(code)
@@ -277,6 +280,7 @@ export function fakeTenant(options: TenantOptions = {}) {
       const { from, conversation } = activity as { from?: Json; conversation?: Json }
       const [conversationId = '', threadId] = String(conversation?.id).split(';messageid=')
       const userId = String(from?.id)
+      met.add(conversationId)
       if (conversation?.conversationType === 'personal') owners.set(conversationId, userId)
       if (activity.type !== 'message' || activity.text === undefined) return
       const id = String(activity.id)
