@@ -15,6 +15,7 @@ import * as nudges from './0013-nudges.ts'
 import * as signals from './0014-signals.ts'
 import * as savings from './0015-savings.ts'
 import * as msteams from './0016-msteams.ts'
+import * as copies from './0017-copies.ts'
 
 // Listed by hand: a static list survives bundling, and Node 20 cannot import .ts files found on disk.
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-signals': signals,
   '0015-savings': savings,
   '0016-msteams': msteams,
+  '0017-copies': copies,
 }

@@ -17,7 +17,13 @@ const KEY = 'a key'
 const ANA: Sender = { platform: 'slack', workspaceId: 'T1', userId: 'UANA' }
 const BEN: Sender = { ...ANA, userId: 'UBEN' }
 const STRANGER: Sender = { ...ANA, userId: 'UNOBODY' }
-const EMAILS: Readonly<Record<string, string>> = { UANA: 'ana@example.com', UBEN: 'ben@example.com' }
+/** Whose mailbox is called otherwise than the list of people says. */
+const BEN_BY_NAME: Sender = { ...ANA, userId: 'UBEN2' }
+const EMAILS: Readonly<Record<string, string>> = {
+  UANA: 'ana@example.com',
+  UBEN: 'ben@example.com',
+  UBEN2: 'benjamin@example.com',
+}
 const CHANNEL: Conversation = { platform: 'slack', workspaceId: 'T1', conversationId: 'C1', direct: false }
 const THREAD: Conversation = { ...CHANNEL, threadId: '1763892000.000100' }
 
@@ -28,6 +34,7 @@ const platform: Platform = {
   profile: async ({ userId }) => ({
     displayName: userId,
     ...(EMAILS[userId] === undefined ? {} : { email: EMAILS[userId] }),
+    ...(userId === BEN_BY_NAME.userId ? { otherEmails: ['nobody@example.com', 'ben@example.com'] } : {}),
     timezone: 'Europe/Paris',
   }),
   post: async () => ({ kind: 'failed', reason: 'not here' }),
@@ -231,6 +238,13 @@ describe('a thread', () => {
     expect(text(reply)).toContain('What should I go on from?')
     expect(text(await asks(BEN, 'team search cost this month'))).not.toMatch(/\d{3}/)
     expect(headline(await asks(BEN, 'spend this month'))).toBe('$5.00')
+  })
+
+  it('knows somebody by any of their emails, and writes to them by the one that is known', async () => {
+    expect(headline(await asks(BEN_BY_NAME, 'spend this month'))).toBe('$5.00')
+    await deps.asking.later.drained()
+    const account = db.selectFrom('tally.account').select('email').where('user_id', '=', BEN_BY_NAME.userId)
+    expect(await account.execute()).toEqual([{ email: 'ben@example.com' }])
   })
 
   it('answers nobody whom nobody knows', async () => {

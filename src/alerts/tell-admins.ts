@@ -4,13 +4,13 @@ import type { Database } from '../db/schema.ts'
 import type { DigestSigns } from '../digests/card.ts'
 import type { Log } from '../log.ts'
 import { enqueue } from '../outbox/enqueue.ts'
-import { type Account, findAdmins } from '../people/accounts.ts'
-import type { Platform } from '../platform.ts'
+import type { Account } from '../people/accounts.ts'
+import { findAdmins, type Lookup } from '../people/look-for.ts'
 
 export interface TellDeps {
   readonly db: Kysely<Database>
   /** Administrators who never wrote to Tally are looked for there. */
-  readonly platforms: readonly Pick<Platform, 'findUser'>[]
+  readonly platforms: readonly Lookup[]
   readonly signs: Pick<DigestSigns, 'digest'>
   readonly log: Log
 }

@@ -14,8 +14,8 @@ import { rulesCard } from '../nudges/rules-card.ts'
 import { loadRules } from '../nudges/rules-file.ts'
 import { sweepNudges } from '../nudges/sweep.ts'
 import { type Listed, nudgesTable } from '../nudges/table-card.ts'
+import type { Lookup } from '../people/look-for.ts'
 import { findPerson } from '../people/store.ts'
-import type { Platform } from '../platform.ts'
 import { asking } from '../spend/deps.ts'
 import { connected, quietLog } from './chat.ts'
 import { instantOf } from './instant.ts'
@@ -89,7 +89,8 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
 const bundleCard = ({ blocks }: Card): Card => ({ blocks: blocks.filter(({ kind }) => kind !== 'actions') })
 
 /** Where no chat can be asked. */
-const EVERYBODY: Pick<Platform, 'findUser'> = {
+const EVERYBODY: Lookup = {
+  name: 'slack',
   findUser: async (email) => ({ platform: 'slack', workspaceId: 'dry-run', userId: email }),
 }
 

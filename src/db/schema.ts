@@ -352,6 +352,7 @@ export interface Database {
     display_name: string
     timezone: string | null
     seen_at: StampedInstant
+    wrote_at: Instant | null
   }
   'tally.msteams_conversation': {
     tenant_id: string
@@ -428,6 +429,7 @@ export interface Database {
     outcome: Generated<'open' | 'sent' | 'lost'>
     counted_at: Instant | null
   }
+  'tally.nudge_copy': Place & { copy_key: string; message_key: string }
   'tally.nudge_owner': {
     resource_id: string
     email: string

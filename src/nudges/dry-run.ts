@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
-import { findAdmins } from '../people/accounts.ts'
+import { findAdmins, namesOf } from '../people/look-for.ts'
 import { type DryRun, MOST_SHOWN } from './bundle.ts'
 import { destinationOf } from './copies.ts'
 import { findNudges } from './listing.ts'

@@ -1,6 +1,6 @@
 import type { Feature, SignUntil } from '../feature.ts'
 import type { Log } from '../log.ts'
-import type { Lookup } from '../people/accounts.ts'
+import type { Lookup } from '../people/look-for.ts'
 import type { AskDeps } from '../spend/deps.ts'
 import { nudgeCards } from './card.ts'
 import { detect } from './detect.ts'

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Log } from '../log.ts'
-import { type Lookup, lookedFor, lookFor } from '../people/accounts.ts'
+import { isOn } from '../people/accounts.ts'
+import { type Lookup, lookedFor, lookFor, namesOf, unseenSomewhere } from '../people/look-for.ts'
+import type { PlatformName } from '../platform.ts'
 import type { Owner } from './nudge.ts'
 import { ownerOf, personFinder } from './owner.ts'
 import type { Clues } from './stored.ts'
@@ -35,37 +37,43 @@ export interface Reach {
 
 /** A platform takes tens of lookups a minute, and others look as well. */
 const MOST_LOOKUPS = 30
-const MOST_FAILURES = 3
 /** Each time somebody is not found, the next in the chain may have to be looked for. */
 const ROUNDS = 3
 
 /** Whoever stands in the way of these claims and was never seen is looked for. */
 export async function reachOf({ db, platforms, log }: ReachDeps, claims: readonly Claim[], now: Date): Promise<Reach> {
-  const known = await knownPeople(db)
+  const on = namesOf(platforms)
+  const known = await knownPeople(db, on)
   let lookups = MOST_LOOKUPS
   let reach = toReach(known, platforms.length > 0)
   for (let round = 0; round < ROUNDS && platforms.length > 0; round += 1) {
     const unseen = [...new Set(claims.flatMap((claim) => unseenOwner(reach, claim)))]
     if (unseen.length === 0) break
-    const asked = await lookedFor(db, unseen, now)
-    const toAsk = unseen.filter((email) => !asked.has(email)).slice(0, Math.max(0, lookups))
-    lookups -= toAsk.length
-    let failures = 0
-    for (const email of toAsk) {
-      // One of whom nothing can be said must not keep all others waiting; a chat that says nothing at all is not asked on and on.
-      if (failures >= MOST_FAILURES) break
-      await lookFor(db, platforms, [email], now).catch((err: unknown) => {
-        failures += 1
-        log.warn({ err }, 'somebody could not be looked for; this is tried again')
-      })
-    }
-    const found = await knownPeople(db)
+    const asked = await lookedFor(db, platforms, unseen, now)
+    await look(unseen.filter((email) => !asked.has(email)))
+    const found = await knownPeople(db, on)
     for (const [email, state] of found.states) known.states.set(email, state)
-    for (const email of await lookedFor(db, unseen, now))
+    for (const email of await lookedFor(db, platforms, unseen, now))
       if (!found.states.has(email)) known.states.set(email, 'missing')
     reach = toReach(known, true)
   }
+  // Who is told on one platform is told on the others too: after those whom nobody can tell yet.
+  const owners = new Set(claims.flatMap((claim) => toldOwner(reach, claim)))
+  if (platforms.length > 1 && lookups > 0) await look(await unseenSomewhere(db, platforms, [...owners], now))
   return reach
+
+  async function look(emails: readonly string[]): Promise<void> {
+    const some = emails.slice(0, Math.max(0, lookups))
+    lookups -= some.length
+    // One of whom nothing can be said must not keep all others waiting.
+    for (const { platform, error } of await lookFor(db, platforms, some, now))
+      log.warn({ err: error, platform }, 'somebody could not be looked for; this is tried again')
+  }
+}
+
+function toldOwner(reach: Reach, claim: Claim): readonly string[] {
+  const owner = reach.owner(claim)
+  return typeof owner === 'string' ? [] : [owner.email]
 }
 
 function unseenOwner(reach: ReturnType<typeof toReach>, claim: Claim): readonly string[] {
@@ -112,7 +120,7 @@ const asEmail = (written: string): string | undefined => {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 320 ? email : undefined
 }
 
-async function knownPeople(db: Db): Promise<Known> {
+async function knownPeople(db: Db, on: readonly PlatformName[]): Promise<Known> {
   const persons = await db
     .selectFrom('tally.person')
     .select(['email', 'display_name', 'role'])
@@ -129,7 +137,7 @@ async function knownPeople(db: Db): Promise<Known> {
     select a.email, min(a.display_name) as name, bool_or(l.closed_at is null) as open
     from tally.account a left join tally.lane l on (l.platform, l.workspace_id, l.place_kind, l.place_id)
       = (a.platform, a.workspace_id, 'person', a.user_id)
-    where a.email is not null group by a.email order by a.email`.execute(db)
+    where a.email is not null and ${isOn(on)} group by a.email order by a.email`.execute(db)
   const listed = new Set(persons.map(({ email }) => email))
   const leads = new Map<string, string[]>()
   for (const { email, team } of leading) leads.set(team, [...(leads.get(team) ?? []), email])

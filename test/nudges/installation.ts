@@ -99,6 +99,7 @@ export function installation({ db }: Pick<Connection, 'db'>) {
       ...deps,
       platforms: [
         {
+          name: 'slack' as const,
           findUser: async (email: string) => {
             looked.push(email)
             const userId = there.get(email)

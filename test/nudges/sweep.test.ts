@@ -183,6 +183,7 @@ describe('who is told', () => {
   it('is looked for although nothing can be said of somebody else', async () => {
     here.sees(found('a', 'idle', { tag: 'a@strange.example' }), found('b', 'idle', { tag: 'new@example.com' }))
     const chat = {
+      name: 'slack' as const,
       findUser: async (email: string) => {
         if (email.startsWith('a@')) throw new Error('invalid_arguments')
         return { platform: 'slack' as const, workspaceId: 'T1', userId: 'UNEW' }
