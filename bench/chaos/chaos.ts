@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import type { Chat } from './chat.ts'
+import { type ChannelPlatform, type Channels, platformOf } from './channel.ts'
+import type { Chat, ChatOptions, Trap } from './chat.ts'
 import { digestWork } from './digest-work.ts'
+import { msteamsChat } from './msteams-chat.ts'
 import { outboxWork } from './outbox-work.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { type Replicas, startReplicas } from './replicas.ts'
@@ -11,9 +13,8 @@ import { type Trouble, troubles } from './trouble.ts'
 import { type Verdict, verdict } from './verdict.ts'
 import { outboxOf, ranksOf, type Work } from './work.ts'
 
-export interface ChaosOptions {
+export interface ChaosOptions extends Channels {
   readonly messages: number
-  readonly channels: number
   readonly replicas: number
   readonly kills: number
   /** Of PostgreSQL. */
@@ -37,6 +38,8 @@ export interface ChaosResult extends Verdict {
   readonly kills: number
   readonly restarts: number
   readonly limited: number
+  /** The same of each platform by itself. */
+  readonly by: readonly (Verdict & { readonly platform: ChannelPlatform; readonly limited: number })[]
   /** Replicas that ended although nobody killed them, with their last words. */
   readonly crashes: readonly string[]
   /** Sends whose answer was lost, as the outbox counted them. */
@@ -54,29 +57,51 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     const connection = connect(postgres.url, { max: 2 })
     opened.push(connection.close)
     await migrate(connection.db as never)
-    const chat = await slackChat(options)
-    opened.push(chat.close)
+    const traps: Trap[] = []
+    const chats: Chat[] = []
+    for (const platform of options.platforms) {
+      const chat = await CHATS[platform]({ ...options, traps })
+      opened.push(chat.close)
+      chats.push(chat)
+    }
     const work = options.drive === 'digests' ? await digestWork(connection, options) : outboxWork(options)
+    const channels = [...new Set(work.channels.values())]
+    for (const chat of chats)
+      await chat.introduce(
+        connection,
+        channels.filter((channel) => platformOf(channel) === chat.platform),
+      )
     signal.throwIfAborted()
     const since = performance.now()
     const replicas = startReplicas(
       Array.from({ length: options.replicas }, (_, replica) => ({
         script: work.script(replica),
-        env: { DATABASE_URL: postgres.url, ...QUIET, ...chat.env(replica) },
+        env: Object.assign({ DATABASE_URL: postgres.url, ...QUIET }, ...chats.map((chat) => chat.env(replica))),
       })),
       (line) => say(line, 'detail'),
     )
     opened.push(replicas.end)
-    const counts = await endure({ connection, postgres, replicas, chat, work }, options)
+    const counts = await endure({ connection, postgres, replicas, chats, traps, work }, options)
     await replicas.end()
     say(`Ended after ${Math.round((performance.now() - since) / 1000)} s.`)
     const { unknownAttempts, byStatus } = await outboxOf(connection, work.prefix)
     say(`In the outbox: ${JSON.stringify(byStatus)}.`)
+    const ranks = await ranksOf(connection)
+    const by = chats.map((chat) => {
+      const own = new Map([...work.channels].filter(([, channel]) => platformOf(channel) === chat.platform))
+      const judged = verdict({ ...work, ranks, channels: own }, chat.standing(ranks.keys()))
+      return { ...judged, platform: chat.platform, limited: chat.limited() }
+    })
     return {
       ...counts,
-      ...verdict({ ...work, ranks: await ranksOf(connection) }, chat.standing()),
+      sent: sum(by.map(({ sent }) => sent)),
+      lost: by.flatMap(({ lost }) => lost),
+      duplicates: by.flatMap(({ duplicates }) => duplicates),
+      misdelivered: by.flatMap(({ misdelivered }) => misdelivered),
+      outOfOrder: by.flatMap(({ outOfOrder }) => outOfOrder),
+      by,
       crashes: replicas.crashes,
-      limited: chat.limited(),
+      limited: sum(by.map(({ limited }) => limited)),
       unknownAttempts,
     }
   } finally {
@@ -85,45 +110,54 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
+const CHATS: Record<ChannelPlatform, (options: ChatOptions) => Promise<Chat>> = {
+  slack: slackChat,
+  msteams: msteamsChat,
+}
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+
 const QUIET = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' }
 
 interface Scene {
   readonly connection: Connection
   readonly postgres: Postgres
   readonly replicas: Replicas
-  readonly chat: Chat
+  readonly chats: readonly Chat[]
+  readonly traps: Trap[]
   readonly work: Work
 }
 
 /** All the trouble, until everything arrived and nothing is under way, or the deadline. */
 async function endure(
-  { connection, postgres, replicas, chat, work }: Scene,
+  { connection, postgres, replicas, chats, traps, work }: Scene,
   { say, signal, deadlineMs, messages, ...options }: ChaosOptions,
 ): Promise<{ readonly kills: number; readonly restarts: number }> {
   const deadline = performance.now() + deadlineMs
   const isOver = () => signal.aborted || performance.now() > deadline
   const restarting: Promise<void>[] = []
+  const count = () => sum(chats.map((chat) => chat.count()))
   let kills = 0
 
   async function strike(trouble: Trouble): Promise<void> {
     if (trouble.kind === 'restart') {
-      say(`After ${chat.count()} messages PostgreSQL goes away (${trouble.how}).`)
+      say(`After ${count()} messages PostgreSQL goes away (${trouble.how}).`)
       // Replicas are killed on while it is away.
       restarting.push(postgres.restart(trouble.how))
       return
     }
     const { moment, which, delayMs } = trouble
-    let replica = moment === 'any' ? await delay(delayMs, which) : await sender(chat, moment, which)
+    let replica = moment === 'any' ? await delay(delayMs, which) : await sender(traps, moment, which)
     while (!replicas.kill(replica) && !isOver()) {
       replica = (replica + 1) % options.replicas
       await delay(POLL_MS)
     }
     kills++
-    say(`After ${chat.count()} messages replica ${replica} was killed (${moment === 'any' ? 'at any time' : moment}).`)
+    say(`After ${count()} messages replica ${replica} was killed (${moment === 'any' ? 'at any time' : moment}).`)
   }
 
   for (const trouble of troubles({ ...options, messages })) {
-    while (chat.count() < trouble.after && !isOver()) await delay(POLL_MS)
+    while (count() < trouble.after && !isOver()) await delay(POLL_MS)
     if (isOver()) break
     await strike(trouble)
   }
@@ -139,9 +173,9 @@ const POLL_MS = 20
 const CATCH_MS = 5000
 
 /** Who sends next, told while the message is under way. */
-const sender = (chat: Chat, moment: 'before effect' | 'after effect', otherwise: number): Promise<number> =>
+const sender = (traps: Trap[], moment: Trap['moment'], otherwise: number): Promise<number> =>
   Promise.race([
-    new Promise<number>((caught) => chat.catch(moment, caught)),
+    new Promise<number>((caught) => traps.push({ moment, caught })),
     delay(CATCH_MS, otherwise, { ref: false }),
   ])
 

@@ -3,12 +3,11 @@ import { loadDemo } from '../../src/demo/load.ts'
 import { random } from '../../src/demo/random.ts'
 import { addSubscription } from '../../src/digests/store.ts'
 import { type DigestScope, type Schedule, SECTIONS } from '../../src/digests/subscription.ts'
-import { WORKSPACE } from '../../test/fake-slack.ts'
-import { channelOf, type Work } from './work.ts'
+import { type Channels, channelOf, platformOf, workspaceOf } from './channel.ts'
+import type { Work } from './work.ts'
 
-export interface DigestWorkOptions {
+export interface DigestWorkOptions extends Channels {
   readonly messages: number
-  readonly channels: number
   readonly seed: number
 }
 
@@ -17,10 +16,8 @@ const SLOT_EVERY_MS = 75
 const DAY_MS = 86_400_000
 
 /** A small company, and subscriptions that each come due once in the run. */
-export async function digestWork(
-  connection: Connection,
-  { messages, channels, seed }: DigestWorkOptions,
-): Promise<Work> {
+export async function digestWork(connection: Connection, options: DigestWorkOptions): Promise<Work> {
+  const { messages, seed } = options
   const now = new Date()
   await loadDemo({ connection, asOf: now.toISOString().slice(0, 10), now, months: 2, seed })
   const teams = await teamsOf(connection)
@@ -28,11 +25,11 @@ export async function digestWork(
   const choose = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)] as T
   const expected = new Map<string, string>()
   for (let n = 0; n < messages; n++) {
-    const channel = channelOf(n, channels)
+    const channel = channelOf(n, options)
     const subscription = await addSubscription(
       connection.db,
       {
-        place: { platform: 'slack', workspaceId: WORKSPACE, kind: 'conversation', id: channel },
+        place: { platform: platformOf(channel), workspaceId: workspaceOf(channel), kind: 'conversation', id: channel },
         scope: choose<DigestScope>([null, ...teams.map((team) => ({ dimension: 'team' as const, values: [team] }))]),
         sections: SECTIONS.filter(() => next() < 0.5),
         alerts: [],

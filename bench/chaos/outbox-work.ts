@@ -1,17 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import { channelOf, type Work } from './work.ts'
+import { type Channels, channelOf } from './channel.ts'
+import type { Work } from './work.ts'
 
-export interface OutboxWorkOptions {
+export interface OutboxWorkOptions extends Channels {
   readonly messages: number
-  readonly channels: number
   readonly replicas: number
   readonly patienceMs?: number
 }
 
 /** Small cards straight into the outbox: what is left when digests are not to blame. */
-export function outboxWork({ messages, channels, replicas, patienceMs = 0 }: OutboxWorkOptions): Work {
+export function outboxWork(options: OutboxWorkOptions): Work {
+  const { messages, channels, platforms, replicas, patienceMs = 0 } = options
   const sender = fileURLToPath(new URL('sender.ts', import.meta.url))
-  const all = Array.from({ length: messages }, (_, n) => [`chaos:${n}`, channelOf(n, channels)] as const)
+  const all = Array.from({ length: messages }, (_, n) => [`chaos:${n}`, channelOf(n, options)] as const)
   return {
     channels: new Map(all),
     prefix: 'chaos:',
@@ -19,6 +20,7 @@ export function outboxWork({ messages, channels, replicas, patienceMs = 0 }: Out
     script: (replica) => [
       ...['--import', 'tsx', sender],
       ...[messages, channels, replicas, replica, patienceMs].map(String),
+      platforms.join(),
     ],
   }
 }

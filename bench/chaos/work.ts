@@ -9,8 +9,6 @@ export interface Work extends Omit<Expected, 'ranks'> {
   script(replica: number): readonly string[]
 }
 
-export const channelOf = (message: number, channels: number): string => `C${(message % channels) + 1}`
-
 /** What the outbox holds, once the replicas are gone or while they run. */
 export interface Outbox {
   readonly rows: number

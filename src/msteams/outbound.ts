@@ -13,6 +13,7 @@ export interface Outbound {
  * waits for ever, and goes wherever it is sent to.
  */
 export async function outbound({ url, ...request }: Outbound, signal: AbortSignal): Promise<Answer<Json>> {
+  if (signal.aborted) return { kind: 'never arrived', reason: 'no time left' }
   let status: number
   let headers: Headers
   let text: string | undefined
@@ -80,13 +81,10 @@ function failed(error: unknown, signal: AbortSignal): Answer<never> {
     : { kind: 'unknown', reason: code === '' ? 'cut off' : code }
 }
 
-/** fetch wraps what happened, once or, where a name has many addresses, in a list. */
+/** fetch wraps what happened. */
 function codeOf(error: unknown): string {
-  const { code, cause, errors } = object(error instanceof Error ? { ...error, cause: error.cause } : error)
-  const own = string(code)
-  if (own !== undefined) return own
-  const inner = cause ?? (Array.isArray(errors) ? errors[0] : undefined)
-  return inner === undefined ? '' : codeOf(inner)
+  if (!(error instanceof Error)) return ''
+  return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause)
 }
 
 // Before there was a connection that could have carried anything.

@@ -57,6 +57,7 @@ it('loses, repeats, misdelivers and overtakes nothing while replicas and the dat
   const result = await chaos({
     messages: 32,
     channels: 16,
+    platforms: ['slack', 'msteams'],
     replicas: 2,
     kills: 4,
     restarts: 1,
@@ -77,5 +78,9 @@ it('loses, repeats, misdelivers and overtakes nothing while replicas and the dat
     kills: 4,
     restarts: 1,
     crashes: [],
+    by: [
+      { platform: 'slack', sent: 16 },
+      { platform: 'msteams', sent: 16 },
+    ],
   })
 }, 120_000)
