@@ -442,6 +442,15 @@ describe('the file of an answer', () => {
     expect(text(await asks(BEN, 'and this month?'))).not.toContain('by project')
   })
 
+  it('is made again for the platform that asks for it by the same press', async () => {
+    const token = button(await asks(ANA, 'spend by project this month'), 'CSV')
+    const first = await presses(ANA, token)
+    const again = { kind: 'pressed', where: THREAD, token, private: false, again: true } as const
+    expect((await said({ ...again, from: ANA, requestId: `r${requests++}` })).file).toEqual(first.file)
+    // For whoever may have it, as ever.
+    expect((await said({ ...again, from: BEN, requestId: `r${requests++}` })).file).toBeUndefined()
+  })
+
   it('is not offered where there is nothing to write', async () => {
     const reply = await asks(ANA, 'team search cost in June 2026')
     expect(headline(reply)).toBe('No data')

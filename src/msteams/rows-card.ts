@@ -30,6 +30,5 @@ const moreWords = (missing: number): string =>
 
 /** Lines of CSV; what is quoted may hold line breaks. */
 function records(content: string): readonly string[] {
-  const found = content.match(/(?:[^"\r\n]|"(?:[^"]|"")*")+/g)
-  return found ?? []
+  return content.replace(/^\uFEFF/, '').match(/(?:[^"\r\n]|"(?:[^"]|"")*")+/g) ?? []
 }

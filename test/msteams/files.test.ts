@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 const PERSONAL_CHAT = personalOf(ANA.user)
-const FILE = { name: 'spend-2026-11.csv', content: 'team,cost\nsearch,1204.50\n"a ""b""\nc",2.00\n' }
+const FILE = { name: 'spend-2026-11.csv', content: '\uFEFFteam,cost\r\nsearch,1204.50\r\n"a ""b""\nc",2.00\r\n' }
 const WITH_FILE: Reply = { ...PUBLIC, card: inWords('3 rows, exact figures.'), file: FILE }
 const press = (place: typeof PERSONAL) => execute({ data: { token: 'spend.csv.1.sig' }, on: '17' }, place, ANA)
 
