@@ -4,18 +4,10 @@ import type { Config } from './config.ts'
 import { pendingMigrations } from './db/migrate.ts'
 import { type OpenDatabase, withoutPassword } from './db/open.ts'
 import type { Database } from './db/schema.ts'
-import { Fault } from './errors.ts'
+import { attempt, type Finding, fine, problem } from './doctor/finding.ts'
 import { isConfirmed } from './nudges/confirmed.ts'
 import { isTooLow, precisionByRule } from './nudges/precision.ts'
 import { adminAccounts, adminsWithoutAccount } from './people/accounts.ts'
-
-/** One line of the doctor's: what was looked at, and what to do where it is not well. */
-export interface Finding {
-  readonly what: string
-  readonly ok: boolean
-  readonly told: string
-  readonly remedy?: string
-}
 
 const OLDEST_NODE = [20, 19] as const
 
@@ -155,27 +147,6 @@ function viewsFinding(present: ReadonlySet<string>, config: Config): Finding {
   )
 }
 
-export async function checkSlack({ slack }: Config, now: () => Date): Promise<Finding> {
-  if (slack === undefined) return fine('Slack', 'not connected (README.md, “Connect Slack”)')
-  const way = slack.signingSecret === undefined ? 'Socket Mode' : 'requests to /slack/events'
-  return attempt('Slack', 'Check SLACK_BOT_TOKEN.', async () => {
-    const { checkToken } = await import('./slack/check.ts')
-    const { workspaceId, missingScopes, missingOptionalScopes } = await checkToken({ ...slack, now })
-    return missingScopes.length === 0
-      ? fine('Slack', `workspace ${workspaceId ?? 'of an organisation'}, ${way}${repeats(missingOptionalScopes)}`)
-      : problem(
-          'Slack',
-          `the token lacks ${missingScopes.join(', ')}`,
-          'Paste manifest.yml into your app (api.slack.com/apps → App Manifest) and install the app again.',
-        )
-  })
-}
-
-const repeats = (missing: readonly string[]): string =>
-  missing.length === 0
-    ? ''
-    : `; without ${missing.join(' and ')} a message to a channel that Slack does not confirm is sent again, and may stand there twice`
-
 async function serverOf(db: Kysely<Database>) {
   const { rows } = await sql<{ version: string; encoding: string }>`
     select current_setting('server_version') as version, current_setting('server_encoding') as encoding`.execute(db)
@@ -189,19 +160,4 @@ async function viewsOf(db: Kysely<Database>): Promise<ReadonlySet<string>> {
     db,
   )
   return new Set(rows.map(({ name }) => name))
-}
-
-const fine = (what: string, told: string): Finding => ({ what, ok: true, told })
-const problem = (what: string, told: string, remedy: string): Finding => ({ what, ok: false, told, remedy })
-
-async function attempt(what: string, remedy: string, check: () => Promise<Finding>): Promise<Finding> {
-  try {
-    return await check()
-  } catch (error) {
-    return problem(
-      what,
-      error instanceof Error && error.message ? error.message : String(error),
-      error instanceof Fault ? error.remedy : remedy,
-    )
-  }
 }

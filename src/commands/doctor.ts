@@ -1,7 +1,9 @@
 import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
-import { checkDatabase, checkNode, checkSlack, type Finding } from '../doctor.ts'
+import { checkHeard, checkMsteams, checkSlack } from '../doctor/chats.ts'
+import { attempt, type Finding } from '../doctor/finding.ts'
+import { checkDatabase, checkNode } from '../doctor.ts'
 import { Fault } from '../errors.ts'
 import { Failed, type Terminal } from './terminal.ts'
 
@@ -27,15 +29,20 @@ async function look(terminal: Terminal, find: (...found: readonly Finding[]) => 
   const config = readConfig(terminal.env)
   find({ what: 'Configuration', ok: true, told: 'no contradictions' })
   find(await checkSlack(config, terminal.now))
+  find(await checkMsteams(config))
   const database = await openDatabase(config)
   try {
     // Every command migrates the embedded one before it uses it.
     if (database.embedded !== undefined) await migrate(database.own.db as never)
     find(...(await checkDatabase(database, config, terminal.now)))
+    if (config.msteams?.app !== undefined)
+      find(
+        await attempt('Teams heard', 'See the error, then run: npx tally migrate', () => checkHeard(database.own.db)),
+      )
   } finally {
     await database.close()
   }
 }
 
 const line = ({ what, ok, told, remedy }: Finding) =>
-  `${ok ? 'ok     ' : 'PROBLEM'}  ${what.padEnd(13)}  ${told}${remedy === undefined ? '' : `\n${' '.repeat(24)}→ ${remedy}`}`
+  `${ok ? 'ok     ' : 'PROBLEM'}  ${what.padEnd(15)}  ${told}${remedy === undefined ? '' : `\n${' '.repeat(26)}→ ${remedy}`}`

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Config } from '../../src/config.ts'
-import { checkSlack } from '../../src/doctor.ts'
+import { checkSlack } from '../../src/doctor/chats.ts'
 import { checkToken } from '../../src/slack/check.ts'
 
 const servers: { close(): void }[] = []
