@@ -86,12 +86,17 @@ export interface Trust {
 export function gateway({ app, log, timeoutMs, onRefused, trust }: GatewayOptions): Gateway {
   const hosts = app === undefined ? loopback : microsofts(trust?.hosts)
   const ask = app === undefined ? async () => '' : (trust?.token ?? tokensOf(app))
-  // Begun now, so that the first who writes does not wait for it; whoever needs it is told where it fails.
-  load().catch(() => {})
+  const listener = inbound({
+    ...(app === undefined ? {} : { authentication: authentication(app, hosts, timeoutMs, trust) }),
+    patienceMs: timeoutMs,
+    log,
+    ...(onRefused === undefined ? {} : { onRefused }),
+  })
 
-  async function token(audience: string, signal = AbortSignal.timeout(timeoutMs)): Promise<Answer<string>> {
+  async function token(audience: string, signal?: AbortSignal): Promise<Answer<string>> {
+    await loaded()
     try {
-      return { kind: 'ok', value: await within(signal, ask(audience)) }
+      return { kind: 'ok', value: await within(signal ?? AbortSignal.timeout(timeoutMs), ask(audience)) }
     } catch (error) {
       log.error({ err: error }, 'Microsoft gives no token')
       return { kind: 'never arrived', reason: 'no token' }
@@ -106,6 +111,7 @@ export function gateway({ app, log, timeoutMs, onRefused, trust }: GatewayOption
     read: (answer: Json) => { readonly value: T } | undefined,
   ): Promise<Answer<T>> {
     if (!hosts(serviceUrl)) return NOT_ALLOWED
+    await loaded()
     const signal = AbortSignal.timeout(timeoutMs)
     const bearer = await token(BOT_SERVICE, signal)
     if (bearer.kind !== 'ok') return bearer
@@ -134,12 +140,10 @@ export function gateway({ app, log, timeoutMs, onRefused, trust }: GatewayOption
   }
 
   return {
-    handle: inbound({
-      ...(app === undefined ? {} : { authentication: authentication(app, hosts, timeoutMs, trust) }),
-      patienceMs: timeoutMs,
-      log,
-      ...(onRefused === undefined ? {} : { onRefused }),
-    }),
+    handle: async (request, response, hear) => {
+      await loaded()
+      return listener(request, response, hear)
+    },
     send: ({ serviceUrl, conversationId }, activity) =>
       call(serviceUrl, activity, (at) => at.sendToConversation(conversationId, {}), readId),
     update: ({ serviceUrl, conversationId }, activityId, activity) =>
@@ -216,6 +220,9 @@ type ClientOptions = NonNullable<ConstructorParameters<Botbuilder['Configuration
 
 /** Some 600 ms and 40 MB, which nobody pays who has no Microsoft Teams. */
 const load = (): Promise<Botbuilder> => import('botbuilder')
+
+/** Loading stops the world: nobody's time may run meanwhile. Where it fails, whoever needs it is told. */
+const loaded = () => load().catch(() => {})
 
 const BOT_SERVICE = 'https://api.botframework.com'
 const OPEN_ID = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
