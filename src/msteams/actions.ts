@@ -1,5 +1,5 @@
 import type { Block, Button, Select } from '../cards/card.ts'
-import { oneLine, shortened } from '../cards/visible.ts'
+import { codePoints, oneLine, shortened } from '../cards/visible.ts'
 import type { Element } from './element.ts'
 import { LIMITS } from './limits.ts'
 
@@ -11,12 +11,27 @@ export const SELECT_INPUT = 'tally:select:'
  * chosen, a token, arrives beside it under that name. Clients that know no Action.Execute send the same data as a message.
  */
 export function actionElements(actions: Extract<Block, { kind: 'actions' }>, next: () => number): Element[] {
-  const elements: Element[] = []
-  for (let i = 0; i < actions.buttons.length; i += LIMITS.actionsInSet) {
-    const set = actions.buttons.slice(i, i + LIMITS.actionsInSet)
-    elements.push({ type: 'ActionSet', actions: set.map(button) })
+  const sets = rows(actions.buttons).map(
+    (set, i): Element => ({ type: 'ActionSet', actions: set.map(button), ...(i === 0 ? {} : { spacing: 'Small' }) }),
+  )
+  return [...sets, ...actions.selects.filter((one) => one.options.length > 0).map((one) => select(one, next()))]
+}
+
+/** As many beside each other as a phone shows with whole labels; a set of more is cut there. */
+function rows(buttons: readonly Button[]): Button[][] {
+  const sets: Button[][] = []
+  let room = 0
+  for (const button of buttons) {
+    const chars = Math.min(codePoints(oneLine(button.label)), LIMITS.label) + LIMITS.buttonPadding
+    const set = sets.at(-1)
+    room -= chars
+    if (set !== undefined && set.length < LIMITS.actionsInSet && room >= 0) set.push(button)
+    else {
+      sets.push([button])
+      room = LIMITS.actionsWidth - chars
+    }
   }
-  return [...elements, ...actions.selects.filter((one) => one.options.length > 0).map((one) => select(one, next()))]
+  return sets
 }
 
 const button = ({ label, token }: Button) => execute(label, { token }, { associatedInputs: 'none' })

@@ -10,8 +10,6 @@ export const LIMITS = {
   mark: 80,
   /** Of a card, for the buttons and selects. */
   actions: 14_000,
-  /** What one line of the grid may hold before it wraps beyond reading on a phone. */
-  columns: 8,
   rows: 25,
   /** One paragraph. */
   text: 4_000,
@@ -21,8 +19,10 @@ export const LIMITS = {
   cell: 200,
   label: 100,
   codeLines: 60,
-  /** Teams shows six actions of a set. */
-  actionsInSet: 6,
+  /** Teams shows six actions of a set, a phone fewer: what fits there, in characters of their labels and what is around one. */
+  actionsInSet: 4,
+  actionsWidth: 44,
+  buttonPadding: 5,
   /** Characters of JSON for the options of one select. */
   options: 4_000,
   series: 6,

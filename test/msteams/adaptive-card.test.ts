@@ -100,10 +100,11 @@ describe('what does not fit', () => {
 
   it('is counted, for rows', () => expect(said(body(table(200)))).toContain('… and 175 more rows'))
 
-  it('becomes words where a table is too wide for a phone', () => {
+  it('becomes a name and a line of figures where a table is too wide for a phone', () => {
     const wide = said(body(table(2, 12)))
     expect(wide).not.toContain('ColumnSet')
-    expect(wide).toContain('team 1: column 1 $1.01')
+    expect(wide).toContain('"text":"team 1","wrap":true,"weight":"Bolder"')
+    expect(wide).toContain('column 1 $1.01 · column 2 $1.02')
   })
 
   it('is counted, for parts of a card; the buttons stay', () => {
