@@ -10,8 +10,7 @@ import type { Here } from './arrival.ts'
 import { courier } from './courier.ts'
 import { hereIn, direct as personalChat } from './direct.ts'
 import { files as uploads } from './files.ts'
-import type { Answer, Hear, Trust } from './gateway.ts'
-import { lateGateway } from './late-gateway.ts'
+import { gateway as botService, type Hear, type Trust } from './gateway.ts'
 import { toActivity, toWords } from './message.ts'
 import { messages as patientMessages } from './messages.ts'
 import { origin as origins } from './origin.ts'
@@ -57,13 +56,13 @@ export interface Msteams extends Platform {
 /** Microsoft Teams, over HTTP on a server of somebody else's. `why.md` has the reasons for what may surprise. */
 export function msteams(options: MsteamsOptions): Msteams {
   const { app, kept, claim, now, log, observe = {}, trust } = options
-  const { timeoutMs = 8000, patienceMs = 60_000, invokePatienceMs = INVOKE_PATIENCE_MS } = options
+  const { timeoutMs = TIMEOUT_MS, patienceMs = 60_000, invokePatienceMs = INVOKE_PATIENCE_MS } = options
   const onError = (code: string) => observe.error?.(code)
   const stopping = new AbortController()
   const { signal } = stopping
   const pace = sharedPace({ now, signal, ...(options.sleep === undefined ? {} : { sleep: options.sleep }) })
   const work = inFlight()
-  const { gateway, load, isLoaded } = lateGateway({
+  const gateway = botService({
     ...(app === undefined ? {} : { app }),
     ...(trust === undefined ? {} : { trust }),
     log,
@@ -84,14 +83,12 @@ export function msteams(options: MsteamsOptions): Msteams {
   /** In the background, for as long as it takes: without Teams the rest of Tally still runs. */
   async function introduce(): Promise<void> {
     for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(2 * waitMs, 60_000)) {
-      const token = await load()
-        .then(() => gateway.token(BOT_SERVICE))
-        .catch(failed)
+      const token = await gateway.token(BOT_SERVICE)
       if (token.kind === 'ok') {
         known = true
         return
       }
-      log.error({ answer: token }, 'msteams is not ready')
+      log.error({ answer: token.kind }, 'msteams is not ready')
       await pace.wait(waitMs)
     }
   }
@@ -154,7 +151,7 @@ export function msteams(options: MsteamsOptions): Msteams {
       gateway,
       kept,
       graphUrl: options.graphUrl ?? 'https://graph.microsoft.com/v1.0',
-      timeoutMs: Math.min(timeoutMs, COURIER_TIMEOUT_MS),
+      timeoutMs,
       pace,
       work,
       now,
@@ -188,17 +185,14 @@ export function msteams(options: MsteamsOptions): Msteams {
       if (known) return { ready: true }
       return {
         ready: false,
-        reason: isLoaded()
-          ? 'Microsoft gives Tally no token yet: are MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID right?'
-          : 'Microsoft Teams is being loaded.',
+        reason:
+          'Microsoft gives Tally no token yet: are MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID right?',
       }
     },
   }
 }
 
 const UNKNOWN: Sent = { kind: 'failed', reason: 'unknown_conversation' }
-
-const failed = (error: unknown): Answer<string> => ({ kind: 'never arrived', reason: String(error) })
 
 const BOT_SERVICE = 'https://api.botframework.com'
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
@@ -208,5 +202,5 @@ const TELLING_MS = 2000
 // Teams gives up after some ten to fifteen seconds.
 const INVOKE_PATIENCE_MS = 8000
 
-// A lost message is looked for the sooner, the sooner nobody waits for it any more.
-const COURIER_TIMEOUT_MS = 7000
+// Two of them fit into an attempt of the courier's.
+const TIMEOUT_MS = 7000
