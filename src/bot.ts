@@ -2,9 +2,8 @@ import { type Card, code, plain } from './cards/card.ts'
 import type { Feature, Turn } from './feature.ts'
 import { hourly, rememberAccount } from './people/accounts.ts'
 import { type Asker, isAdmin } from './people/asker.ts'
-import type { Person } from './people/person.ts'
-import { findPerson } from './people/store.ts'
-import type { Handle, Inbound, Platform, Profile, Reply, Sender } from './platform.ts'
+import { findPersonBy } from './people/store.ts'
+import type { Handle, Inbound, Platform, Reply, Sender } from './platform.ts'
 import { type AskRequest, ask, type Outcome } from './spend/ask.ts'
 import { outcomeCard } from './spend/card.ts'
 import type { AskDeps } from './spend/deps.ts'
@@ -148,22 +147,13 @@ async function identify(
 ): Promise<{ readonly asker: Asker; readonly timezone: string }> {
   const profile = await platform.profile(from)
   const { own, later, now } = deps.asking
-  const person = await findFirst(own, profile)
+  const person = await findPersonBy(own, profile)
   // To write to them later; nobody waits for it.
   if (isDue(from, now()))
     later.run(rememberAccount(own, from, person ? { ...profile, email: person.email } : profile, now()))
   const email = person?.email ?? profile.email
   const key = email ?? `${from.platform}:${from.workspaceId}:${from.userId}`
   return { asker: { key, email, person }, timezone: knownZone(profile.timezone) ?? deps.timezone }
-}
-
-/** A list of people may hold them by any of their emails. */
-async function findFirst(own: AskDeps['own'], { email, otherEmails = [] }: Profile): Promise<Person | undefined> {
-  for (const each of [email, ...otherEmails]) {
-    const person = await findPerson(own, each)
-    if (person !== undefined) return person
-  }
-  return undefined
 }
 
 /** Platforms tell every opening; a greeting is said once. */

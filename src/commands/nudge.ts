@@ -14,7 +14,7 @@ import { rulesCard } from '../nudges/rules-card.ts'
 import { loadRules } from '../nudges/rules-file.ts'
 import { sweepNudges } from '../nudges/sweep.ts'
 import { type Listed, nudgesTable } from '../nudges/table-card.ts'
-import type { Lookup } from '../people/look-for.ts'
+import { type Lookup, namesOf } from '../people/look-for.ts'
 import { findPerson } from '../people/store.ts'
 import { asking } from '../spend/deps.ts'
 import { connected, quietLog } from './chat.ts'
@@ -55,7 +55,7 @@ export async function runNudges(options: RunOptions, terminal: Terminal): Promis
     const planned = await dry(own.pool, async (db) => {
       const look = (now: Date) => detect(deps, rules, now)
       const swept = await sweepNudges({ db, cards, platforms, log: quietLog(terminal), look }, at)
-      const run = await dryRun(db, manners, at)
+      const run = await dryRun(db, { manners, now: at, on: namesOf(chats) })
       const bundles = []
       for (const message of run.messages) bundles.push({ message, bundle: await bundleOf(db, message, at) })
       return { swept, run, bundles }

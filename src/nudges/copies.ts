@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import type { Message } from '../outbox/message.ts'
+import { messageState } from '../outbox/state.ts'
 import { withdraw } from '../outbox/withdraw.ts'
 import type { Destination, PlatformName } from '../platform.ts'
 import type { Bundle, BundleItem, NudgeCards } from './bundle.ts'
@@ -29,25 +30,32 @@ export async function editCopies(trx: Db, cards: NudgeCards, ids: readonly strin
     )
     update tally.nudge_message m set edits = edits + 1 from mine where m.message_key = mine.message_key
     returning m.*`.execute(trx)
+  const places = await placesOf(trx, rows.rows)
+  const states = await messageState(
+    trx,
+    [...places.values()].flatMap((each) => (each.length > 1 ? each.map(({ key }) => key) : [])),
+  )
   const edits: Message[] = []
   const over: string[] = []
   for (const row of rows.rows) {
     const bundle = await bundleOf(trx, row, now)
+    const standing = places.get(row.message_key) ?? []
     if (row.kind === 'escalation' && row.outcome === 'open' && !bundle.items.some(isUnanswered))
-      over.push(row.message_key)
-    edits.push({
-      key: `${row.message_key}:edit:${row.edits}`,
-      to: destinationOf(row),
-      card: cards.bundle(bundle),
-      replaces: row.message_key,
-      urgent: true,
-    })
+      over.push(...standing.map(({ key }) => key))
+    const card = cards.bundle(bundle)
+    for (const { key, to } of standing) {
+      // Where only a copy was lost, nothing is to be edited.
+      if (standing.length > 1 && NOWHERE.includes(states.get(key)?.status ?? '')) continue
+      edits.push({ key: `${key}:edit:${row.edits}`, to, card, replaces: key, urgent: true })
+    }
   }
   // Such a message waits for somebody's next working day, and there is nothing to tell them any more. If it is out already, it is edited.
   const waiting = await notSent(trx, over)
   if (waiting.length > 0) await withdraw(trx, waiting)
   return enqueue(trx, edits)
 }
+
+const NOWHERE: readonly string[] = ['dead', 'dropped', 'held']
 
 const isUnanswered = ({ nudge }: BundleItem): boolean => nudge.state.kind === 'open' && nudge.notices.count > 0
 
@@ -62,6 +70,35 @@ async function notSent(trx: Db, keys: readonly string[]): Promise<readonly strin
     .where('unsure', '=', false)
     .execute()
   return rows.map(({ message_key }) => message_key)
+}
+
+/** Where a message stands or is going to, each under its own key in the outbox. */
+export interface Standing {
+  readonly key: string
+  readonly to: Destination
+}
+
+/** By the keys of the messages: where each was sent first, and its copies on other platforms. */
+export async function placesOf(db: Db, rows: readonly MessageRow[]): Promise<ReadonlyMap<string, readonly Standing[]>> {
+  if (rows.length === 0) return new Map()
+  const keys = rows.map(({ message_key }) => message_key)
+  const copies = await db
+    .selectFrom('tally.nudge_copy')
+    .selectAll()
+    .where('message_key', 'in', keys)
+    .orderBy('copy_key')
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.message_key,
+      [
+        { key: row.message_key, to: destinationOf(row) },
+        ...copies
+          .filter(({ message_key }) => message_key === row.message_key)
+          .map((copy) => ({ key: copy.copy_key, to: destinationOf(copy) })),
+      ],
+    ]),
+  )
 }
 
 /** What a message tells as of now. */

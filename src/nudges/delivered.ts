@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
-import { messageState } from '../outbox/state.ts'
-import type { MessageRow } from './copies.ts'
+import { type MessageState, messageState } from '../outbox/state.ts'
+import { type MessageRow, placesOf } from './copies.ts'
 import { findNudges } from './listing.ts'
 import type { NudgeEvent } from './nudge.ts'
 import { applyEvents } from './store.ts'
@@ -21,38 +21,47 @@ export async function countDelivered(db: Db, now: Date): Promise<Counted> {
     .where('outcome', '=', 'open')
     .orderBy('message_key')
     .execute()
-  const states = await messageState(
-    db,
-    open.map(({ message_key }) => message_key),
-  )
+  const places = await placesOf(db, open)
+  const keysOf = (row: MessageRow) => (places.get(row.message_key) ?? []).map(({ key }) => key)
+  const states = await messageState(db, open.flatMap(keysOf))
   const counted = { delivered: 0, lost: 0 }
   for (const row of open) {
-    const status = states.get(row.message_key)?.status
-    switch (status) {
+    const keys = keysOf(row)
+    switch (became(keys.map((key) => states.get(key)?.status))) {
       case 'sent':
-        if (await count(db, row, now)) counted.delivered += 1
+        if (await count(db, row, keys, now)) counted.delivered += 1
         break
-      case undefined:
-      case 'dead':
-      case 'dropped':
-      case 'held':
-        if (await lose(db, row, now)) counted.lost += 1
+      case 'lost':
+        if (await lose(db, row, keys, now)) counted.lost += 1
         break
-      case 'pending':
-      case 'sending':
+      case 'open':
         break
     }
   }
   return counted
 }
 
-async function count(db: Db, row: MessageRow, now: Date): Promise<boolean> {
+/** Of all its copies: one that arrived is enough, and while one is on its way nothing is lost. */
+function became(statuses: readonly (MessageState['status'] | undefined)[]): MessageRow['outcome'] {
+  if (statuses.includes('sent')) return 'sent'
+  return statuses.includes('pending') || statuses.includes('sending') ? 'open' : 'lost'
+}
+
+async function count(db: Db, row: MessageRow, keys: readonly string[], now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     // The nudges first, as whoever presses locks them.
     await applyEvents(trx, await noticesOf(trx, row, now))
-    return settle(trx, row, 'sent', now)
+    const settled = await settle(trx, row, 'sent', now)
+    if (settled && keys.length > 1) await drop(trx, keys)
+    return settled
   })
 }
+
+/** What waits for a place that takes nothing must not arrive on another day. */
+const drop = (trx: Db, keys: readonly string[]) =>
+  sql`
+    update tally.outbox set status = 'dropped', retry_at = null, last_error = 'it was for another day'
+    where message_key = any(${[...keys]}::text[]) and status = 'held' and not unsure`.execute(trx)
 
 async function noticesOf(trx: Db, row: MessageRow, now: Date): Promise<ReadonlyMap<string, readonly NudgeEvent[]>> {
   const { kind, local_day: day, recipient } = row
@@ -72,15 +81,13 @@ async function noticesOf(trx: Db, row: MessageRow, now: Date): Promise<ReadonlyM
 }
 
 /** What waits for a place that takes nothing must not arrive after all, beside what is sent in its stead. */
-async function lose(db: Db, row: MessageRow, now: Date): Promise<boolean> {
+async function lose(db: Db, row: MessageRow, keys: readonly string[], now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     // The message before what the outbox holds of it, as whoever edits it does.
     await sql`select from tally.nudge_message where message_key = ${row.message_key} for update`.execute(trx)
-    await sql`
-      update tally.outbox set status = 'dropped', retry_at = null, last_error = 'it was for another day'
-      where message_key = ${row.message_key} and status = 'held' and not unsure`.execute(trx)
+    await drop(trx, keys)
     const { rows } = await sql`
-      select from tally.outbox where message_key = ${row.message_key} and status not in ('dead', 'dropped')`.execute(
+      select from tally.outbox where message_key = any(${[...keys]}::text[]) and status not in ('dead', 'dropped')`.execute(
       trx,
     )
     // It may have arrived, or somebody mended the place in this moment.

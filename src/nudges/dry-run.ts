@@ -1,16 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
-import { enqueue } from '../outbox/enqueue.ts'
-import { findAdmins, namesOf } from '../people/look-for.ts'
+import { findAdmins } from '../people/look-for.ts'
 import { type DryRun, MOST_SHOWN } from './bundle.ts'
-import { destinationOf } from './copies.ts'
 import { findNudges } from './listing.ts'
-import type { Manners } from './manners.ts'
-import { insertMessage, messageKey } from './messages.ts'
+import { insertMessage, messageKey, post } from './messages.ts'
 import { mutedOf } from './mute.ts'
 import { openTotal } from './open-total.ts'
 import { plan } from './plan.ts'
-import { placeOf, recipients, takenDays } from './recipients.ts'
+import { placeOf, type Reaching, reaching, recipients, takenDays } from './recipients.ts'
 import type { SendDeps } from './send.ts'
 import type { StoredNudge } from './stored.ts'
 import { endOfWork, nextWorking } from './working-hours.ts'
@@ -22,7 +19,7 @@ const AGAIN_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** What would be sent when each owner works next; nothing is sent by this. */
-export async function dryRun(db: Db, manners: Manners, now: Date): Promise<DryRun> {
+export async function dryRun(db: Db, { manners, now, on }: Reaching): Promise<DryRun> {
   const open = (await findNudges(db, { kinds: ['open', 'acknowledged'] })).filter(
     ({ unknownReason }) => unknownReason === null,
   )
@@ -34,7 +31,7 @@ export async function dryRun(db: Db, manners: Manners, now: Date): Promise<DryRu
   }
   const emails = [...byOwner.keys()].toSorted()
   const [reached, taken, muted] = [
-    await recipients(db, emails, manners),
+    await recipients(db, emails, { manners, now, on }),
     await takenDays(db, emails),
     await mutedOf(db, emails, now),
   ]
@@ -54,11 +51,12 @@ export async function dryRun(db: Db, manners: Manners, now: Date): Promise<DryRu
 }
 
 /** A fresh installation tells an administrator what it would have sent, and nobody else anything. How many were told. */
-export async function sendDryRun({ db, cards, manners, platforms = [] }: SendDeps, now: Date): Promise<number> {
+export async function sendDryRun(deps: SendDeps, now: Date): Promise<number> {
+  const { db, cards, platforms = [] } = deps
   const emails = (await findAdmins(db, platforms, now)).map(({ email }) => email)
   const toTell = []
   const [told, muted] = [await toldLately(db, now), await mutedOf(db, emails, now)]
-  for (const recipient of (await recipients(db, emails, manners)).values()) {
+  for (const recipient of (await recipients(db, emails, reaching(deps, now))).values()) {
     const next = nextWorking(recipient.time, now)
     if (
       next !== undefined &&
@@ -69,7 +67,7 @@ export async function sendDryRun({ db, cards, manners, platforms = [] }: SendDep
       toTell.push({ recipient, day: next.day })
   }
   if (toTell.length === 0) return 0
-  const run = await dryRun(db, manners, now)
+  const run = await dryRun(db, reaching(deps, now))
   if (run.messages.length === 0) return 0
   const card = cards.dryRun(run)
   const ids = run.messages.flatMap(({ items }) => items.slice(0, MOST_SHOWN).map(({ id }) => id))
@@ -89,9 +87,8 @@ export async function sendDryRun({ db, cards, manners, platforms = [] }: SendDep
         now,
       })
       if (row === undefined) return 0
-      return enqueue(trx, [
-        { key: row.message_key, to: destinationOf(row), card, expiresAt: endOfWork(recipient.time, now) },
-      ])
+      await post(trx, row, card, { expiresAt: endOfWork(recipient.time, now) })
+      return 1
     })
   }
   return sent

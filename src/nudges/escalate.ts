@@ -1,15 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import { addDays, type CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
-import { enqueue } from '../outbox/enqueue.ts'
 import type { Place } from '../outbox/place.ts'
 import type { PlatformName } from '../platform.ts'
 import { leadsOf } from './actor.ts'
 import { MOST_SHOWN } from './bundle.ts'
-import { bundleOf, destinationOf, type MessageRow } from './copies.ts'
-import { insertMessage, messageKey, type NewMessage } from './messages.ts'
+import { bundleOf, type MessageRow } from './copies.ts'
+import { insertMessage, messageKey, type NewMessage, post } from './messages.ts'
 import { mutedOf } from './mute.ts'
-import { admins, placeOf, recipients, takenDays } from './recipients.ts'
+import { admins, placeOf, reaching, recipients, takenDays } from './recipients.ts'
 import type { SendDeps } from './send.ts'
 import type { StoredNudge } from './stored.ts'
 import { endOfWork, nextWorking } from './working-hours.ts'
@@ -72,7 +71,7 @@ async function toOthers(
   const channel = team === null ? undefined : await channelOf(trx, team)
   if (channel !== undefined) {
     const row = await insertMessage(trx, { ...told, key: key('channel'), recipient: null, day: null, place: channel })
-    if (row !== undefined) await post(deps, trx, row, now, now, new Date(now.getTime() + DAY_MS))
+    if (row !== undefined) await tell(deps, trx, row, now, now, new Date(now.getTime() + DAY_MS))
     return row !== undefined
   }
   return toPerson(deps, trx, without(await admins(trx), owner), told, key, now)
@@ -89,7 +88,7 @@ async function toPerson(
   key: (who: string) => string,
   now: Date,
 ): Promise<boolean> {
-  const [reached, muted] = [await recipients(trx, emails, deps.manners), await mutedOf(trx, emails, told.now)]
+  const [reached, muted] = [await recipients(trx, emails, reaching(deps, now)), await mutedOf(trx, emails, told.now)]
   for (const email of emails) {
     const recipient = reached.get(email)
     if (recipient === undefined || muted.has(email)) continue
@@ -100,10 +99,10 @@ async function toPerson(
       if (next === undefined) break
       const week = [...taken].filter((day) => day > addDays(next.day, -7))
       if (week.length >= deps.manners.politeness.mostPerWeek) break
-      const place = placeOf(recipient)
-      const row = await insertMessage(trx, { ...told, key: key(email), recipient: email, day: next.day, place })
+      const where = { place: placeOf(recipient), copies: recipient.alsoAt.map(placeOf) }
+      const row = await insertMessage(trx, { ...told, key: key(email), recipient: email, day: next.day, ...where })
       if (row !== undefined) {
-        await post(deps, trx, row, now, next.at, endOfWork(recipient.time, next.at))
+        await tell(deps, trx, row, now, next.at, endOfWork(recipient.time, next.at))
         return true
       }
       taken.add(next.day)
@@ -112,9 +111,8 @@ async function toPerson(
   return false
 }
 
-async function post({ cards }: SendDeps, trx: Db, row: MessageRow, now: Date, notBefore: Date, expiresAt: Date) {
-  const card = cards.bundle(await bundleOf(trx, row, now))
-  await enqueue(trx, [{ key: row.message_key, to: destinationOf(row), card, notBefore, expiresAt }])
+async function tell({ cards }: SendDeps, trx: Db, row: MessageRow, now: Date, notBefore: Date, expiresAt: Date) {
+  await post(trx, row, cards.bundle(await bundleOf(trx, row, now)), { notBefore, expiresAt })
 }
 
 async function onTheirWay(trx: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Turn } from '../feature.ts'
-import { accountsOf, rememberAccount } from '../people/accounts.ts'
+import { accountsOf, rememberFound } from '../people/accounts.ts'
+import { findPersonBy } from '../people/store.ts'
 import type { FormValues } from '../platform.ts'
 import type { Filled } from './form-values.ts'
 import type { Owner } from './nudge.ts'
@@ -26,12 +27,12 @@ export async function readPicked(
     return account === undefined ? mistaken(UNKNOWN) : owner(nudge, account.email)
   }
   const profile = await turn.platform.profile(sender)
-  const email = profile.email?.trim().toLowerCase()
+  const email = (await findPersonBy(db, profile))?.email ?? profile.email?.trim().toLowerCase()
   // Guests of other companies, apps, and those who left have none here.
   if (email === undefined || email === '') return mistaken('They cannot be reached: name a member of your own company.')
   const handed = owner(nudge, email)
   // Who never wrote to Tally can be written to from now on.
-  if ('value' in handed) await rememberAccount(db, sender, profile, now)
+  if ('value' in handed) await rememberFound(db, sender, { ...profile, email }, now)
   return handed
 }
 

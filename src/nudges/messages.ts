@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import type { Card } from '../cards/card.ts'
 import type { CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
+import { enqueue } from '../outbox/enqueue.ts'
 import type { Place } from '../outbox/place.ts'
-import type { MessageRow } from './copies.ts'
+import { type MessageRow, placesOf } from './copies.ts'
 
 /** A message about nudges that is on its way. */
 export interface NewMessage {
@@ -17,12 +19,14 @@ export interface NewMessage {
   readonly all: readonly string[]
   readonly firstContact: boolean
   readonly place: Place
+  /** Where else the recipient is, each on a platform of its own. */
+  readonly copies?: readonly Place[]
   readonly now: Date
 }
 
 /** Undefined where the recipient's day is taken, or the message is there. */
 export async function insertMessage(trx: Kysely<Database>, message: NewMessage): Promise<MessageRow | undefined> {
-  return trx
+  const row = await trx
     .insertInto('tally.nudge_message')
     .values({
       message_key: message.key,
@@ -42,9 +46,40 @@ export async function insertMessage(trx: Kysely<Database>, message: NewMessage):
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
+  const { copies = [] } = message
+  if (row !== undefined && copies.length > 0)
+    await trx
+      .insertInto('tally.nudge_copy')
+      .values(
+        copies.map(({ platform, workspaceId, kind, id }) => ({
+          copy_key: `${message.key}:${platform}`,
+          message_key: message.key,
+          platform,
+          workspace_id: workspaceId,
+          place_kind: kind,
+          place_id: id,
+        })),
+      )
+      .execute()
+  return row
 }
 
-const MOST_KEY = 180
+/** Sends a message to every place that it goes to. */
+export async function post(
+  trx: Kysely<Database>,
+  row: MessageRow,
+  card: Card,
+  times: { readonly notBefore?: Date; readonly expiresAt: Date },
+): Promise<void> {
+  const places = (await placesOf(trx, [row])).get(row.message_key) ?? []
+  await enqueue(
+    trx,
+    places.map(({ key, to }) => ({ key, to, card, ...times })),
+  )
+}
+
+// With a platform and the number of an edit after it, at most 200.
+const MOST_KEY = 170
 
 /** What was lost on the same day is another message: its key would never be sent again. */
 export function messageKey(what: string, who: string, day: CivilDate, lost: number): string {

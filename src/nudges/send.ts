@@ -1,21 +1,20 @@
 import { type Kysely, sql } from 'kysely'
 import type { CivilDate } from '../civil-date.ts'
 import type { Database } from '../db/schema.ts'
-import { enqueue } from '../outbox/enqueue.ts'
 import type { Lookup } from '../people/look-for.ts'
 import { alone } from './alone.ts'
 import { MOST_SHOWN } from './bundle.ts'
 import { workingDayAt } from './calendar.ts'
 import { isConfirmed } from './confirmed.ts'
-import { bundleOf, destinationOf } from './copies.ts'
+import { bundleOf } from './copies.ts'
 import { sendDryRun } from './dry-run.ts'
 import { escalate } from './escalate.ts'
 import { findNudges } from './listing.ts'
 import type { Manners } from './manners.ts'
-import { insertMessage, messageKey } from './messages.ts'
+import { insertMessage, messageKey, post } from './messages.ts'
 import { mutedOf } from './mute.ts'
 import { plan } from './plan.ts'
-import { type Recipient, recipients, takenDays } from './recipients.ts'
+import { placeOf, type Recipient, reaching, recipients, takenDays } from './recipients.ts'
 import { type LifeDeps, lockNudges } from './store.ts'
 import { endOfWork } from './working-hours.ts'
 
@@ -23,7 +22,7 @@ type Db = Kysely<Database>
 
 export interface SendDeps extends LifeDeps {
   readonly manners: Manners
-  /** Administrators who never wrote to Tally are looked for there. */
+  /** Those that are connected: people are told there, and administrators who never wrote to Tally are looked for. */
   readonly platforms?: readonly Lookup[]
 }
 
@@ -43,11 +42,11 @@ export async function sendNudges(deps: SendDeps, now: Date): Promise<SentNudges 
 }
 
 async function send(deps: SendDeps, now: Date): Promise<SentNudges> {
-  const { db, manners } = deps
+  const { db } = deps
   if (!(await isConfirmed(db))) return { messages: 0, escalated: 0, dryRuns: await sendDryRun(deps, now) }
   const emails = await ownersOfOpen(db)
   const [reached, taken, muted] = [
-    await recipients(db, emails, manners),
+    await recipients(db, emails, reaching(deps, now)),
     await takenDays(db, emails),
     await mutedOf(db, emails, now),
   ]
@@ -123,13 +122,13 @@ async function sendOne(deps: SendDeps, recipient: Recipient, now: Date): Promise
       shown: shown.map(({ id }) => id),
       all: items.map(({ id }) => id),
       firstContact: !earlier.ever,
-      place: { platform: recipient.platform, workspaceId: recipient.workspaceId, kind: 'person', id: recipient.userId },
+      place: placeOf(recipient),
+      copies: recipient.alsoAt.map(placeOf),
       now,
     })
     // Another replica was quicker.
     if (row === undefined) return undefined
-    const card = cards.bundle(await bundleOf(trx, row, now))
-    await enqueue(trx, [{ key: row.message_key, to: destinationOf(row), card, expiresAt: endOfWork(time, now) }])
+    await post(trx, row, cards.bundle(await bundleOf(trx, row, now)), { expiresAt: endOfWork(time, now) })
     const waiting = nudges.filter((nudge) => planned.escalate.some(({ id }) => id === nudge.id))
     return escalate(deps, trx, { owner: email, day, nudges: waiting }, now)
   })

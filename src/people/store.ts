@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import type { Profile } from '../platform.ts'
 import type { Person } from './person.ts'
 
 /** Read anew for every turn: a person who left a team stops seeing it with their next question. */
@@ -20,6 +21,18 @@ export async function findPerson(db: Kysely<Database>, email: string | undefined
     role: first.role,
     teams: rows.flatMap((row) => (row.team === null ? [] : [row.team])),
   }
+}
+
+/** A list of people may hold somebody by any of their emails. */
+export async function findPersonBy(
+  db: Kysely<Database>,
+  { email, otherEmails = [] }: Pick<Profile, 'email' | 'otherEmails'>,
+): Promise<Person | undefined> {
+  for (const each of [email, ...otherEmails]) {
+    const person = await findPerson(db, each)
+    if (person !== undefined) return person
+  }
+  return undefined
 }
 
 /** Many at once, by email; whoever is not known is not there. */
