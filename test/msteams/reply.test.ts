@@ -127,6 +127,13 @@ describe('who reads an answer', () => {
     expect(service.fake.posts.filter(({ userId }) => userId === undefined)).toHaveLength(1)
   })
 
+  it('more than a few words to whoever pressed go into their personal chat', async () => {
+    const long = inWords('Only Bo may do that. '.repeat(20))
+    const { body, service } = await answered({ ...PRIVATE, card: long }, THREAD, WAYS.pressed as never)
+    expect(body).toMatchObject({ type: TOAST, value: expect.stringContaining('in our personal chat') })
+    expect(readIn(service, PERSONAL_CHAT)).toContain('Only Bo may do that.')
+  })
+
   it('tells nothing where no personal chat can be opened', async () => {
     open = await serving({ ...PRIVATE, card: SECRET }, {}, (fake) => {
       fake.fail('create', { kind: 'error', error: 'ForbiddenOperationException' })
