@@ -79,6 +79,10 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
         env: Object.assign({ DATABASE_URL: postgres.url, ...QUIET }, ...chats.map((chat) => chat.env(replica))),
       })),
       (line) => say(line, 'detail'),
+      // Started where there is no database it says so and ends.
+      (words) =>
+        words.includes('does not answer') &&
+        performance.now() < (postgres.backSince() ?? Number.POSITIVE_INFINITY) + ENDING_MS,
     )
     opened.push(replicas.end)
     const counts = await endure({ connection, postgres, replicas, chats, traps, work }, options)
@@ -169,6 +173,8 @@ async function endure(
 }
 
 const POLL_MS = 20
+/** What a process takes to end, on a busy machine. */
+const ENDING_MS = 10_000
 // Whoever would send may wait for something; then anybody will do.
 const CATCH_MS = 5000
 

@@ -10,6 +10,8 @@ export interface Postgres {
   readonly url: string
   /** Goes away and comes back on the same port with the same files; `immediate` is as good as a crash. */
   restart(how: 'fast' | 'immediate'): Promise<void>
+  /** Since when it is back, in this process's milliseconds; undefined while it is away. */
+  backSince(): number | undefined
   /** The server and its files. */
   remove(): Promise<void>
 }
@@ -28,6 +30,12 @@ export async function startPostgres(): Promise<Postgres> {
     await down('immediate').catch(() => undefined)
     rmSync(folder, { recursive: true, force: true })
   }
+  let backSince: number | undefined = Number.NEGATIVE_INFINITY
+  const restart = async (how: 'fast' | 'immediate') => {
+    backSince = undefined
+    await down(how).then(up)
+    backSince = performance.now()
+  }
   // One change at a time, so that a restart under way never brings back what is removed.
   let last = up()
   const inTurn = (work: () => Promise<void>) => {
@@ -38,7 +46,8 @@ export async function startPostgres(): Promise<Postgres> {
     await last
     return {
       url: address(at) as string,
-      restart: (how) => inTurn(() => down(how).then(up)),
+      restart: (how) => inTurn(() => restart(how)),
+      backSince: () => backSince,
       remove: () => inTurn(remove),
     }
   } catch (error) {

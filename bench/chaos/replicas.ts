@@ -20,7 +20,12 @@ export interface Program {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Real processes, one per program, each started again when it ends. */
-export function startReplicas(programs: readonly Program[], say: (line: string) => void): Replicas {
+export function startReplicas(
+  programs: readonly Program[],
+  say: (line: string) => void,
+  /** By its last words: a replica may end where it can do nothing, as long as somebody starts it again. */
+  isExcused: (lastWords: string) => boolean,
+): Replicas {
   const children = new Map<number, ChildProcess>()
   const crashes: string[] = []
   let ending = false
@@ -46,8 +51,9 @@ export function startReplicas(programs: readonly Program[], say: (line: string) 
     child.once('exit', (code, signal) => {
       children.delete(which)
       if (signal !== 'SIGKILL') {
-        crashes.push(`replica ${which} ended with ${signal ?? code}:\n${tail.join('\n')}`)
-        say(crashes.at(-1) ?? '')
+        const told = `replica ${which} ended with ${signal ?? code}:\n${tail.join('\n')}`
+        if (!isExcused(told)) crashes.push(told)
+        say(told)
       }
       if (!ending) setTimeout(() => !ending && launch(which), signal === 'SIGKILL' ? 0 : RESTART_MS)
     })
