@@ -49,8 +49,7 @@ export function messages({ gateway, patiently }: MessagesOptions): Messages {
         for (let attempts = 1; ; attempts++) {
           const answer = await gateway.update(at.address, messageId, activity)
           if (answer.kind === 'ok') return { kind: 'ok', value: messageId }
-          const isLost = answer.kind === 'unknown' || (answer.kind === 'refused' && answer.status >= 500)
-          if (!isLost || attempts === MOST_UPDATES) return answer
+          if (answer.kind !== 'unknown' || attempts === MOST_UPDATES) return answer
         }
       }),
   }
@@ -71,9 +70,7 @@ function toSent(answer: Answer<string>, where: Here['where']): Sent {
       return { kind: 'failed', reason: 'rate_limited' }
     case 'never arrived':
       return { kind: 'failed', reason: answer.reason }
-    case 'refused': {
-      const reason = answer.code || `http_${answer.status}`
-      return { kind: answer.status >= 500 ? 'unknown' : 'failed', reason }
-    }
+    case 'refused':
+      return { kind: 'failed', reason: answer.code || `http_${answer.status}` }
   }
 }

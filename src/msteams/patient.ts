@@ -17,22 +17,15 @@ export function patiently({ pace, onError }: PatientOptions): Patiently {
       const answer = await request()
       if (answer.kind === 'ok') return answer
       onError(answer.kind === 'refused' ? answer.code || `http_${answer.status}` : answer.kind.replace(' ', '_'))
-      const restMs = restOf(answer, attempts)
-      if (restMs !== undefined) pace.rest(lane, restMs)
+      // Teams mostly says no time: then a second, then two …
+      if (answer.kind === 'limited')
+        pace.rest(lane, answer.retryAfterMs || 1000 * 2 ** Math.min(attempts - 1, MOST_DOUBLINGS))
       else if (answer.kind !== 'never arrived' || attempts >= MOST_ATTEMPTS || !(await pace.wait(RETRY_MS)))
         return answer
     }
   }
 }
 
-/** Teams mostly says no time: then a second, then two … */
-function restOf(answer: Answer<unknown>, attempts: number): number | undefined {
-  const isTooFast = answer.kind === 'limited' || (answer.kind === 'refused' && answer.status === PRECONDITION_FAILED)
-  if (!isTooFast) return undefined
-  return (answer.kind === 'limited' && answer.retryAfterMs) || 1000 * 2 ** Math.min(attempts - 1, 4)
-}
-
-// Of two writes at once Teams takes one; the other was not done.
-const PRECONDITION_FAILED = 412
+const MOST_DOUBLINGS = 4
 const MOST_ATTEMPTS = 3
 const RETRY_MS = 300
