@@ -232,11 +232,21 @@ export function filled(
   const unknown = Object.keys(values).filter((name) => !inputs.some(({ id }) => nameOf(id) === name))
   if (unknown.length > 0)
     throw new Error(`The form has no field ${unknown.join(', ')}, but: ${inputs.map(({ id }) => id).join(' · ')}`)
-  const said = inputs.map(({ id, value }) => {
+  const said = inputs.map(({ id, value, choices }) => {
     const given = values[nameOf(id) ?? '']
-    return [String(id), given === undefined ? (value ?? '') : [given].flat().join(',')] as const
+    if (given === undefined) return [String(id), value ?? ''] as const
+    const options = choices as readonly { title: string; value: string }[] | undefined
+    const chosen = [given].flat().filter((one) => options === undefined || one !== '')
+    return [String(id), chosen.map((one) => (options === undefined ? one : optionOf(options, one))).join(',')] as const
   })
   return { ...dataOf(card, send), ...Object.fromEntries(said) }
+}
+
+/** By what it says or by its value. */
+function optionOf(options: readonly { readonly title: string; readonly value: string }[], wanted: string): string {
+  const found = options.find(({ title, value }) => value === wanted || title === wanted)
+  if (found === undefined) throw new Error(`Nothing to choose is ${wanted}, but: ${options.map(({ title }) => title)}`)
+  return found.value
 }
 
 /** Every element of a card, at any depth. */
