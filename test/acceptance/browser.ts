@@ -96,12 +96,14 @@ export async function openClient(browser: Browser, url: string, screenshots: str
       let shown: readonly string[] = []
       const found = async () => {
         shown = (await cards.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
+        const wrong = shown.slice(after).find((text) => text.includes('Something went wrong'))
+        if (wrong !== undefined) throw new Error(wrong)
         const at = shown.findLastIndex((text, i) => i >= after && holds(text))
         return at === -1 ? undefined : cards.nth(at)
       }
-      return until('the card', found, patienceMs).catch(() => {
+      return until('the card', found, patienceMs).catch((error: unknown) => {
         const since = shown.slice(after).join('\n---\n') || '(no new card)'
-        throw new Error(`no card with ${texts.join(' and ')}. There stands:\n${since}`)
+        throw new Error(`no card with ${texts.join(' and ')}: ${String(error)}. There stands:\n${since}`)
       })
     },
     press: async (card, label, nth = 0) => {

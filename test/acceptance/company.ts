@@ -29,6 +29,7 @@ export const STRANGER = user('Mallory Stranger', {
   email: 'mallory@elsewhere.example',
   principal: 'mallory_elsewhere.example#EXT#@example.onmicrosoft.com',
 })
+/** The Playground takes five besides whoever sits before it, no fewer and no more. */
 export const USERS: readonly User[] = [
   OWNER,
   COLLEAGUE,
@@ -36,7 +37,6 @@ export const USERS: readonly User[] = [
   user('Grace Okafor'),
   user('Carla Rossi'),
   user('David Nguyen'),
-  user('Elena Petrova'),
 ]
 
 export const PLACES = {

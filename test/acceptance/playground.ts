@@ -60,9 +60,6 @@ export interface Press {
 
 export interface Exchange {
   readonly direction: string
-  readonly activityName: string
-  readonly conversationId?: string
-  readonly messageId?: string
   readonly request: { readonly method?: string; readonly url?: string; readonly body?: unknown }
   readonly response?: { readonly statusCode?: number; readonly body?: unknown }
 }

@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 async function acceptance(): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-acceptance-'))
-  everything.keep(() => rmSync(folder, { recursive: true, force: true }))
+  if (process.env.KEEP === undefined) everything.keep(() => rmSync(folder, { recursive: true, force: true }))
   const program = await fetchPlayground(folder)
   if ('missing' in program) return skipped(program.missing)
   const browser = await startBrowser(everything)

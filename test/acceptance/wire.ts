@@ -8,21 +8,17 @@ export interface SentMessage {
 }
 
 /** New messages that the Playground took, in order. */
-export const sent = (playground: Playground): readonly SentMessage[] =>
-  playground
-    .recorded()
-    .filter(isNew)
-    .map(({ conversationId = '', messageId = '', request }) => ({
-      conversationId,
-      messageId,
-      body: request.body,
-    }))
+export const sent = (playground: Playground): readonly SentMessage[] => playground.recorded().flatMap(newMessage)
 
-const isNew = ({ direction, activityName, request, response }: Exchange): boolean =>
-  direction.startsWith('User Application') &&
-  activityName === 'message' &&
-  request.method === 'POST' &&
-  response?.statusCode === 201
+const NEW_MESSAGE = /\/v3\/conversations\/([^/]+)\/activities/
+
+function newMessage({ direction, request, response }: Exchange): SentMessage[] {
+  const [, conversation] = NEW_MESSAGE.exec(request.url ?? '') ?? []
+  const isNew = direction.startsWith('User Application') && request.method === 'POST' && response?.statusCode === 201
+  if (!isNew || conversation === undefined) return []
+  const { id } = response.body as { readonly id: string }
+  return [{ conversationId: decodeURIComponent(conversation), messageId: id, body: request.body }]
+}
 
 /** What the newest button of this label carries, wherever it stood. */
 export function dataOf(playground: Playground, label: string): unknown {
