@@ -26,7 +26,7 @@ export async function gate(
   const made = gateway({
     ...(app === 'local' ? {} : { app }),
     log: { debug: keep, info: keep, warn: keep, error: keep },
-    timeoutMs: 2000,
+    timeoutMs: 10_000,
     trust: fake.trust,
     onRefused: (status) => void refused.push(status),
     ...options,

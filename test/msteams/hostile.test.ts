@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { microsofts } from '../../src/msteams/hosts.ts'
-import { readActivity } from '../../src/msteams/inbound-check.ts'
+import { localFault, readActivity } from '../../src/msteams/inbound-check.ts'
 import { type FakeMsteams, fakeMsteams, type Json } from '../fake-msteams.ts'
 import { type Gate, gate, MESSAGE } from './gate.ts'
 
@@ -12,9 +12,10 @@ const MB = 1024 * 1024
 let fake: FakeMsteams
 let open: Gate
 const heard: unknown[] = []
+const hear = async (activity: unknown) => void heard.push(activity)
 beforeAll(async () => {
   fake = await fakeMsteams()
-  open = await gate(fake, async (activity) => void heard.push(activity), { timeoutMs: 300 })
+  open = await gate(fake, hear)
 })
 afterAll(async () => {
   await open.close()
@@ -30,15 +31,13 @@ interface Hostile {
 }
 
 /** The status and body of the answer, or what became of the connection; the token is a true one. */
-function send({
-  body = '',
-  headers = {},
-  method = 'POST',
-  stops,
-}: Hostile): Promise<readonly [number | string, string]> {
+function send(
+  { body = '', headers = {}, method = 'POST', stops }: Hostile,
+  url = open.url,
+): Promise<readonly [number | string, string]> {
   const authorization = `Bearer ${fake.token(MESSAGE)}`
   return new Promise((done) => {
-    const sent = request(open.url, {
+    const sent = request(url, {
       method,
       headers: { 'content-type': 'application/json', authorization, ...headers },
     })
@@ -78,7 +77,7 @@ const ROWS: Readonly<Record<string, () => readonly [Hostile, number | string]>> 
   null: () => [{ body: 'null' }, 400],
   'bytes of no text': () => [{ body: Buffer.from([0xff, 0xfe, 0x00, 0x7b]) }, 400],
   'deep lists': () => [{ body: '['.repeat(500_000) }, 400],
-  'deep objects': () => [{ body: `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}` }, 400],
+  'deep objects': () => [{ body: valid().replace('{', `{"deep":${'{"a":'.repeat(64)}1${'}'.repeat(64)},`) }, 400],
   'nothing but quotes': () => [{ body: '\\"'.repeat(500_000) }, 400],
   'no type of activity': () => [{ body: JSON.stringify({ ...JSON.parse(valid()), type: undefined }) }, 400],
   'a type that is no text': () => [{ body: JSON.stringify({ ...JSON.parse(valid()), type: { a: 1 } }) }, 400],
@@ -91,7 +90,6 @@ const ROWS: Readonly<Record<string, () => readonly [Hostile, number | string]>> 
     { body: Buffer.alloc(MB + 1, ' '), headers: { 'transfer-encoding': 'chunked' }, stops: 'open' },
     413,
   ],
-  'slower than anybody waits': () => [{ body: valid().slice(0, 20), stops: 'open' }, 408],
 }
 
 it.each(Object.keys(ROWS))('answers a body with its status alone: %s', async (name) => {
@@ -101,9 +99,36 @@ it.each(Object.keys(ROWS))('answers a body with its status alone: %s', async (na
   expect(heard.length - before).toBe(status === 200 ? 1 : 0)
 })
 
+it('waits for no body longer than for anything else', async () => {
+  const hasty = await gate(fake, hear, { timeoutMs: 200 })
+  expect(await send({ body: valid().slice(0, 20), stops: 'open' }, hasty.url)).toEqual([408, ''])
+  await hasty.close()
+})
+
 it('reads no body of whoever has no token', async () => {
   const headers = { authorization: '', 'content-length': '1000' }
   expect(await send({ body: '', headers, stops: 'open' })).toEqual([401, ''])
+})
+
+it('hangs up on a body that it did not read, and on no other', async () => {
+  const post = (headers: Record<string, string>) => fetch(open.url, { method: 'POST', headers, body: ' '.repeat(MB) })
+  expect((await post({ 'content-type': 'application/json' })).headers.get('connection')).toBe('close')
+  const authorization = `Bearer ${fake.token(MESSAGE)}`
+  const read = await post({ 'content-type': 'application/json', authorization })
+  expect([read.status, read.headers.get('connection')]).toEqual([400, 'keep-alive'])
+})
+
+it.each([
+  ['127.0.0.1', undefined],
+  ['127.8.8.8', undefined],
+  ['::1', undefined],
+  ['::ffff:127.0.0.1', undefined],
+  ['10.0.0.1', 403],
+  ['::ffff:10.0.0.1', 403],
+  ['1127.0.0.1', 403],
+  [undefined, 403],
+])('hears %s in local development: %s', (address, status) => {
+  expect(localFault({ method: 'POST', headers: { host: 'localhost:3000' } }, address)?.status).toBe(status)
 })
 
 it('lives on after whoever leaves in the middle', async () => {

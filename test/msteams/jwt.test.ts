@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 /** A gateway that says one thing for everything that it hears. */
-async function answering(openIdUrl: string): Promise<Gate> {
+async function answering(openIdUrl: string, timeoutMs = 10_000): Promise<Gate> {
   const answering = await gate(
     { trust: { ...fake.trust, openIdUrl } },
     async (activity) => {
@@ -47,7 +47,7 @@ async function answering(openIdUrl: string): Promise<Gate> {
       expect(answer.kind).toBe('ok')
       return undefined
     },
-    { timeoutMs: 1000 },
+    { timeoutMs },
   )
   return answering
 }
@@ -177,7 +177,7 @@ it.each([
 ])('answers 503 where whoever knows the keys %s', async (_, prepare, url = `${jwks.origin}/openid`) => {
   const before = fake.calls.length
   await prepare()
-  const other = await answering(url)
+  const other = await answering(url, 300)
   const activity = { ...MESSAGE, serviceUrl: fake.serviceUrl }
   const response = await delivered(other.url, activity, bearer().slice('Bearer '.length))
   expect([response.status, await response.text()]).toEqual([503, ''])
