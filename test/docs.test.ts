@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { program } from '../src/commands/program.ts'
 import { readConfig } from '../src/config.ts'
@@ -38,7 +38,7 @@ it('explains every setting in the README', () => {
 })
 
 it('names only commands and files that are there', () => {
-  const texts = ['README.md', 'docs/mapping.md', 'docs/spend-contract.md'].map(read).join('\n')
+  const names = ['README.md', ...readdirSync(path('docs')).map((name) => `docs/${name}`)]
   const terminal = {
     env: {},
     now: () => new Date(0),
@@ -49,9 +49,11 @@ it('names only commands and files that are there', () => {
     colour: false,
   }
   const commands = program(terminal).commands.map((command) => command.name())
-  for (const [, name] of texts.matchAll(/npx tally ([a-z]+)/g)) expect(commands).toContain(name)
-  for (const [, file = ''] of texts.matchAll(/\]\(((?!https?:)[^)]+)\)/g))
-    expect(existsSync(path(file)), file).toBe(true)
+  for (const name of names) {
+    for (const [, command] of read(name).matchAll(/npx tally ([a-z]+)/g)) expect(commands, name).toContain(command)
+    for (const [, file = ''] of read(name).matchAll(/\]\(((?!https?:)[^)#]+)[^)]*\)/g))
+      expect(existsSync(new URL(file, path(name))), `${file} in ${name}`).toBe(true)
+  }
 })
 
 it('copies into the image only what is there, and ignores no more than that', () => {

@@ -64,12 +64,30 @@ function whenParentIsGone(then: () => void): void {
   setInterval(() => process.ppid !== parent && then(), 500).unref()
 }
 
+type Row = readonly [string, string]
+
+function chatRows(port: number, { slack, msteams }: Config): readonly Row[] {
+  const question = 'team search GPU cost this week'
+  return [
+    slack === undefined
+      ? ['Connect Slack', 'five steps in README.md, “Connect Slack”']
+      : ['Ask in Slack', `/spend ${question}`],
+    msteams === undefined
+      ? ['Connect Microsoft Teams', 'docs/msteams.md']
+      : msteams.app === undefined
+        ? ['Play Microsoft Teams in a browser, in another terminal', playground(port)]
+        : ['Ask in Microsoft Teams', `@Tally ${question}`],
+  ]
+}
+
+// The version that was tried; it is no dependency, for its licence allows only evaluation.
+const playground = (port: number) =>
+  `npx @microsoft/m365agentsplayground@0.2.28 -e http://127.0.0.1:${port}/api/messages -c msteams`
+
 function nextSteps({ port, embedded }: Ready, config: Config, now: Date): string {
-  const rows: (readonly [string, string])[] = [
+  const rows: readonly Row[] = [
     ['Ask something, in another terminal', 'npx tally ask "team search GPU cost this week"'],
-    ...(config.slack === undefined
-      ? [['Connect Slack', 'five steps in README.md, “Connect Slack”'] as const]
-      : [['Ask in Slack', '/spend team search GPU cost this week'] as const]),
+    ...chatRows(port, config),
     ['Load your own FOCUS export', 'npx tally import focus FILE --source NAME'],
     ...(embedded?.kind === 'demo' && embedded.asOf < now.toISOString().slice(0, 10)
       ? [[`The demo company ends on ${embedded.asOf}; make it anew`, 'npx tally demo'] as const]
