@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from '../../src/commands/run.ts'
 import { listSubscriptions } from '../../src/digests/store.ts'
+import { msteamsKept } from '../../src/msteams-kept.ts'
 import { testDatabase } from '../database.ts'
+import { BOT, CHANNEL, fakeMsteams, personalOf, TENANT } from '../fake-msteams.ts'
 import { fakeSlack } from '../fake-slack.ts'
 import { loadFacts } from '../spend/facts.ts'
 
@@ -72,7 +74,7 @@ describe('tally digest', () => {
       place: { workspaceId: 'T1', kind: 'conversation', id: 'C1' },
     })
     expect((await digest(ADD)).out).toContain('Set up already')
-    expect((await digest(['list'])).out).toContain('To channel C1. Next: Mon Nov 30, 09:00 CET.')
+    expect((await digest(['list'])).out).toContain('C1. Next: Mon Nov 30, 09:00 CET.')
     expect(JSON.parse((await digest(['list', '--json'])).out)).toMatchObject([{ id, lastRun: null }])
     expect((await digest(['pause', id])).out).toContain('Paused')
     expect((await digest(['resume', id])).out).toContain('Next: Mon Nov 30')
@@ -105,9 +107,40 @@ describe('tally digest', () => {
     expect(await digest(['send-test', id], SLACK)).toMatchObject({ code: 1, err: expect.stringContaining('not sent') })
   })
 
+  it('goes to channels and people of Microsoft Teams as well', async () => {
+    const teams = await fakeMsteams()
+    try {
+      const account = { platform: 'msteams', workspace_id: TENANT, user_id: '29:ada', email: 'ada@example.com' }
+      await db
+        .insertInto('tally.account')
+        .values({ ...account, display_name: 'Ada' })
+        .execute()
+      const link = `https://teams.microsoft.com/l/channel/${encodeURIComponent(CHANNEL)}/Costs?groupId=1&tenantId=2`
+      expect(await digest(['add', WEEKLY, '--channel', link, '--as', 'ada@example.com'])).toMatchObject({ code: 0 })
+      const { id, place, createdByUser } = await only()
+      expect(place).toEqual({ platform: 'msteams', workspaceId: TENANT, kind: 'conversation', id: CHANNEL })
+      expect(createdByUser).toBe('29:ada')
+      const without = await digest(['send-test', id], SLACK)
+      expect(without).toMatchObject({ code: 1, err: expect.stringContaining('Microsoft Teams is not connected') })
+      const there = { tenantId: TENANT, serviceUrl: teams.serviceUrl, botId: BOT, conversationId: personalOf('29:ada') }
+      await msteamsKept(db).remember({ ...there, kind: 'personal', userId: '29:ada' }, MONDAY)
+      const local = { TALLY_MSTEAMS_LOCAL: 'on', MICROSOFT_GRAPH_URL: teams.graphUrl }
+      const sent = await digest(['send-test', id, '--to', 'ada@example.com'], { ...SLACK, ...local })
+      expect(sent).toMatchObject({ code: 0, out: 'Sent to ada@example.com.\n' })
+      expect(JSON.stringify(teams.said(personalOf('29:ada')))).toContain(`A test of digest ${id}, which only you get.`)
+    } finally {
+      await teams.close()
+    }
+  })
+
   it.each<[readonly string[], RegExp, Readonly<Record<string, string>>?]>([
     [['add', WEEKLY, '--as', 'ada@example.com'], /not said where.*\n→ Add the channel/],
-    [['add', WEEKLY, '--channel', 'C1', '--as', 'who@example.com'], /do not know who who@example\.com is/],
+    [['add', WEEKLY, '--channel', 'C1', '--as', 'who@example.com'], /do not know who who@example\.com is in Slack/],
+    [
+      ['add', WEEKLY, '--channel', CHANNEL, '--as', 'ada@example.com'],
+      /do not know who ada@example\.com is in Microsoft Teams\.\n→ .*--user 29:/,
+    ],
+    [['add', WEEKLY, '--platform', 'teams', '--as', 'ada@example.com'], /Allowed choices are slack, msteams/],
     [
       ['add', 'weekly mon 25:00 for team serch', '--channel', 'C1', '--as', 'ada@example.com'],
       /no time of day[\s\S]*Did you mean search/,
