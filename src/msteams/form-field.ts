@@ -46,6 +46,7 @@ function input(field: Field, shown: readonly Choice[], room: number): Element {
       return {
         type: 'Input.ChoiceSet',
         isMultiSelect: true,
+        wrap: true,
         style: shown.length <= LIMITS.form.ticked ? 'expanded' : 'compact',
         placeholder: 'Choose',
         choices: shown,
@@ -81,6 +82,9 @@ function input(field: Field, shown: readonly Choice[], room: number): Element {
   }
 }
 
+/** Beside a box some clients read Markdown, others do not: no escape, but nothing that leads anywhere. */
+const titleOf = (label: string): string => literal(words(label, LIMITS.label)).replace(/\](?=\()/g, ']\u2060')
+
 interface Choice {
   readonly title: string
   readonly value: string
@@ -92,7 +96,7 @@ function choices(options: readonly FieldOption[], room: number): Choice[] {
   let left = room
   for (const option of options.slice(0, LIMITS.form.options)) {
     const choice = {
-      title: literal(words(option.label, LIMITS.label)),
+      title: titleOf(option.label),
       value: written({ kind: 'choices' }, option.value),
     }
     left -= JSON.stringify(choice).length + 1

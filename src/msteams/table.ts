@@ -33,7 +33,7 @@ interface Print {
 }
 
 const PRINTS: readonly Print[] = [
-  { look: {}, spacing: 'Default', charsOf: (columns) => (340 - 12 * (columns - 1)) / 7.8 },
+  { look: {}, spacing: 'Default', charsOf: (columns) => (340 - 12 * (columns - 1)) / 8 },
   { look: { size: 'Small' }, spacing: 'Small', charsOf: (columns) => (340 - 8 * (columns - 1)) / 6.8 },
 ]
 
@@ -52,7 +52,7 @@ function need(title: string, texts: readonly string[], isFigures: boolean): Need
   return { least, most: Math.max(least, Math.min(most, WIDEST)) }
 }
 /** Titles stand in bold. */
-const BOLD = 1.1
+const BOLD = 1.15
 const MARGIN = 0.5
 const LONG_NAME = 12
 const WIDEST = 40
@@ -97,7 +97,7 @@ const stacked = (titles: readonly string[], rows: readonly (readonly string[])[]
     spacing: 'Small',
     items: [
       textBlock(name, { weight: 'Bolder' }),
-      textBlock(shortened(rest.map((text, i) => titled(titles[i + 1], text)).join(' · '), LIMITS.text), {
+      textBlock(shortened(rest.map((text, i) => titled(titles[i + 1], text)).join('; '), LIMITS.text), {
         spacing: 'None',
       }),
     ],

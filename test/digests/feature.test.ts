@@ -441,14 +441,14 @@ describe('the list', () => {
       const told = text(reply)
       expect(told).toContain('2 digests')
       expect(told).toContain('team search, every Monday at 09:00, Europe/Paris time')
-      expect(told).toContain('To this channel. Next: Mon Nov 30, 09:00 CET.')
+      expect(told).toContain('To this conversation. Next: Mon Nov 30, 09:00 CET.')
       expect(told).toContain('That of Mon Nov 23, 09:00 CET waits for aws-focus.')
       expect(told).toContain('everything, every day at 08:30, Europe/Paris time')
       expect(told).toContain('To you alone. Next: Tue Nov 24, 08:30 CET.')
       expect(told).not.toContain('vision')
     }
     expect(text(await writes(BEN, 'digest list all'))).toContain('for the administrators')
-    expect(text(await writes(ADA, 'status all'))).toContain('4 digests in this workspace')
+    expect(text(await writes(ADA, 'status all'))).toContain('4 digests in all')
   })
 
   it('tells what is broken, and why', async () => {

@@ -104,7 +104,39 @@ describe('what does not fit', () => {
     const wide = said(body(table(2, 12)))
     expect(wide).not.toContain('ColumnSet')
     expect(wide).toContain('"text":"team 1","wrap":true,"weight":"Bolder"')
-    expect(wide).toContain('column 1 $1.01 · column 2 $1.02')
+    expect(wide).toContain('column 1 $1.01; column 2 $1.02')
+  })
+
+  it('is set in small print where only that fits a phone, with every figure whole', () => {
+    const print = (columns: number) => {
+      const [, head] = body(table(2, columns))
+      return { type: head?.type, small: said(head).includes('"size":"Small"') }
+    }
+    expect(print(4)).toEqual({ type: 'ColumnSet', small: false })
+    expect(print(5)).toEqual({ type: 'ColumnSet', small: true })
+    expect(print(7).type).toBe('Container')
+  })
+
+  it('takes a row of its own where buttons would be cut on a phone', () => {
+    const labels = [
+      'Why?',
+      'Compare with Oct 1 – Oct 23, 2026',
+      'By model',
+      'Last month',
+      'CSV',
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]
+    const sets = body({ kind: 'actions', buttons: labels.map((label) => ({ label, token: 't' })), selects: [] })
+    expect(sets.map(({ actions }) => (actions as readonly { title: string }[]).map(({ title }) => title))).toEqual([
+      ['Why?'],
+      ['Compare with Oct 1 – Oct 23, 2026'],
+      ['By model', 'Last month', 'CSV', 'a'],
+      ['b', 'c', 'd', 'e'],
+    ])
   })
 
   it('is counted, for parts of a card; the buttons stay', () => {

@@ -76,6 +76,17 @@ describe('a form as a card', () => {
     expect(toFormCard(EVERYTHING, { where: WHERE, key: 'k' }).body[0]).toMatchObject({ id: mark('k') })
   })
 
+  it('makes no link of a name that is written as one', () => {
+    const field = only({
+      kind: 'choices',
+      name: 'a',
+      label: 'A',
+      options: [{ label: '[click](https://evil.example)', value: 'v' }],
+      values: [],
+    })
+    expect(JSON.stringify(field)).not.toContain('](')
+  })
+
   it('names itself for notifications', () => {
     expect(toFormActivity(EVERYTHING, { where: WHERE })).toMatchObject({ type: 'message', summary: 'New digest' })
   })

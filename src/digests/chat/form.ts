@@ -10,7 +10,7 @@ export interface FormSetting {
   readonly timezone: string
   /** Signed. */
   readonly token: string
-  /** In direct messages there is nowhere else. */
+  /** Where the two talk alone there is nowhere else. */
   readonly direct: boolean
   /** What is changed; absent for a new one. */
   readonly now?: Draft
@@ -172,8 +172,8 @@ const typed = (name: string) => (/[,;]|\s(?:and|or|&|\+)\s/.test(name) && !name.
 function whereOptions(direct: boolean, now: Draft | undefined): readonly FieldOption[] {
   return [
     ...(now === undefined ? [] : [{ label: 'Where it goes now', value: 'place' }]),
-    ...(direct ? [] : [{ label: 'This channel', value: 'here' }]),
-    { label: 'Direct message to me', value: 'me' },
+    ...(direct ? [] : [{ label: 'Here', value: 'here' }]),
+    { label: 'To me alone', value: 'me' },
   ]
 }
 

@@ -34,7 +34,7 @@ export function listCard(entries: readonly Listed[], setting: ListSetting): Card
   if (entries.length === 0)
     return {
       blocks: [
-        text(plain(all ? 'No digest is set up in this workspace.' : 'No digest is set up here.')),
+        text(plain(all ? 'No digest is set up anywhere.' : 'No digest is set up here.')),
         text(plain('Write one: '), code('digest weekly mon 09:00 for team NAME')),
         ...newButton(sign),
       ],
@@ -42,9 +42,7 @@ export function listCard(entries: readonly Listed[], setting: ListSetting): Card
   const shown = entries.slice(0, most)
   return {
     blocks: [
-      text(
-        strong(`${entries.length} ${entries.length === 1 ? 'digest' : 'digests'}${all ? ' in this workspace' : ''}`),
-      ),
+      text(strong(`${entries.length} ${entries.length === 1 ? 'digest' : 'digests'}${all ? ' in all' : ''}`)),
       ...shown.flatMap((entry) => entryBlocks(entry, setting, shown.length <= MOST_WITH_BUTTONS)),
       ...(entries.length > shown.length
         ? [note(plain(`And ${entries.length - shown.length} more: npx tally digest list`))]
@@ -67,10 +65,10 @@ function entryBlocks({ subscription, run, mayManage }: Listed, { near, sign }: L
   ]
 }
 
-/** "this channel", "channel C123", "you alone": a platform's id is all that is known of another place. */
+/** "this conversation", "conversation C123", "you alone": a platform's id is all that is known of another place. */
 export function placeWords(place: Place, near: readonly Place[]): string {
   const isNear = near.some((each) => isSamePlace(each, place))
-  if (place.kind === 'conversation') return isNear ? 'this channel' : `channel ${place.id}`
+  if (place.kind === 'conversation') return isNear ? 'this conversation' : `conversation ${place.id}`
   return isNear ? 'you alone' : `${place.id} alone`
 }
 

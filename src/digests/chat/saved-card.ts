@@ -105,7 +105,7 @@ export function helpCard(example: string, sign?: Sign): Card {
       },
       lines([
         line(`weekly mon 09:00 for ${example}`, 'every Monday, here'),
-        line('daily 8:30 for everything to me', 'in your direct messages'),
+        line('daily 8:30 for everything to me', 'every day, to you alone'),
         line('weekdays 9am for teams search and ads with movers, budget', 'only these sections'),
         line('monthly 3rd 9am for business unit NAME in Europe/Paris', 'in another time zone'),
       ]),

@@ -78,7 +78,7 @@ export function readDraft(text: string, setting: WordsSetting): Read<Draft> {
   const quiet = kept(takeQuiet(words), null)
   const waitHours = kept(takeWait(words), WAIT_HOURS)
   if (words.take(CHANNEL) !== undefined)
-    mistakes.push({ field: 'where', text: 'I post where this is written: write it in that channel, or add: to me.' })
+    mistakes.push({ field: 'where', text: 'I post where this is written: write it where it belongs, or add: to me.' })
   words.take(HERE)
   const timezone = kept(takeZone(words, setting.timezone), setting.timezone)
   const scheduled = takeSchedule(words, timezone)
