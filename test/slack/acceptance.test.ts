@@ -1,9 +1,6 @@
-import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bot } from '../../src/bot.ts'
 import { claimDelivery } from '../../src/db/delivery.ts'
-import { importFocus } from '../../src/ledger/import-focus.ts'
-import { loadMapping } from '../../src/ledger/mapping-file.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { testDatabase } from '../database.ts'
 import {
@@ -17,59 +14,14 @@ import {
   tokenOf,
   tokens,
 } from '../fake-slack.ts'
-import { charge, focusFile } from '../ledger/focus-file.ts'
+import { loadSearchWeek, QUESTION, SEARCH_GPU, spentOn, WEDNESDAY } from '../spend/search-week.ts'
 import { type Service, service } from './service.ts'
 
 // The whole way: a FOCUS file, PostgreSQL, a signed request of Slack's, and the number that somebody reads.
 
 const { db, pool } = await testDatabase()
-const WEDNESDAY = new Date('2026-11-25T10:00:00Z')
-const QUESTION = 'team search GPU cost this week'
-
-const gpu = (day: string, team: string, cost: string, project: string) =>
-  charge({
-    ChargePeriodStart: `${day}T00:00:00Z`,
-    EffectiveCost: cost,
-    BilledCost: cost,
-    ResourceId: `${team}-${project}-${day}`,
-    SkuPriceDetails: '{"InstanceType": "p5.48xlarge", "GpuCount": 8}',
-    Tags: JSON.stringify({ team, project, model: project === 'ranker' ? 'llama-3' : 'ranker' }),
-  })
-
-beforeAll(async () => {
-  const rows = [
-    gpu('2026-11-16', 'search', '9000.07', 'ranker'),
-    gpu('2026-11-23', 'search', '1204.11', 'ranker'),
-    gpu('2026-11-24', 'search', '1310.22', 'indexer'),
-    gpu('2026-11-24', 'vision', '777.77', 'labeler'),
-    charge({
-      ChargePeriodStart: '2026-11-24T00:00:00Z',
-      ResourceId: 'bucket',
-      ServiceName: 'Amazon S3',
-      EffectiveCost: '55.5',
-    }),
-  ]
-  const files = [focusFile('acceptance.csv', rows)]
-  await importFocus(pool, { files, sourceName: 'aws-focus', mapping: loadMapping(), now: WEDNESDAY })
-  for (const [email, team] of [
-    ['ana@example.com', 'search'],
-    ['ben@example.com', 'vision'],
-  ] as const) {
-    await db.insertInto('tally.person').values({ email, display_name: email, role: 'member' }).execute()
-    await db.insertInto('tally.person_team').values({ email, team }).execute()
-  }
-  await db.insertInto('tally.person').values({ email: 'zoe@example.com', display_name: 'Zoe', role: 'admin' }).execute()
-})
-
-/** Written by hand, over the facts alone. */
-async function spent(where: string): Promise<string> {
-  const { rows } = await sql<{ sum: string }>`
-    select to_char(sum(effective_cost), 'FM$999,999,990.00') as sum from ledger.charge_day where ${sql.raw(where)}`.execute(
-    db,
-  )
-  return rows[0]?.sum ?? 'nothing'
-}
-const SEARCH_GPU = `team = 'search' and resource_class = 'gpu' and day >= '2026-11-23' and day < '2026-11-30'`
+beforeAll(() => loadSearchWeek({ db, pool }))
+const spent = (where: string) => spentOn(db, where)
 
 let threads = 0
 let open: Service
