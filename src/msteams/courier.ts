@@ -42,12 +42,11 @@ export function courier(options: CourierOptions): Courier {
       if (restingMs > 0) return { kind: 'limited', retryAfterMs: restingMs + BEHIND_ANSWERS_MS }
       if (performance.now() + timeoutMs > endsAt) return { kind: 'never arrived', reason: 'no time left' }
       const answer = await request()
-      if (!isTooMuch(answer)) {
+      if (answer.kind !== 'limited') {
         busy.delete(lane)
         return answer
       }
-      const told = answer.kind === 'limited' ? answer.retryAfterMs : 0
-      const retryAfterMs = told > 0 ? told : backOff(lane)
+      const retryAfterMs = answer.retryAfterMs > 0 ? answer.retryAfterMs : backOff(lane)
       pace.rest(lane, retryAfterMs)
       return { kind: 'limited', retryAfterMs }
     }
@@ -169,9 +168,6 @@ const UNFIT = new Set([400, 413])
 
 type Failed = Exclude<Attempt, { kind: 'sent' }>
 
-const isTooMuch = (answer: Answer<unknown>) =>
-  answer.kind === 'limited' || (answer.kind === 'refused' && readRefusal(answer, 'post') === 'limited')
-
 function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, doing: Doing): Failed {
   // Only a new message stands there twice when it is sent twice.
   const lost = doing === 'post' || doing === 'reply' ? 'unknown' : 'not_now'
@@ -182,11 +178,7 @@ function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, doing: Doing):
       return { kind: 'not_now', reason: answer.reason }
     case 'unknown':
       return { kind: lost, reason: answer.reason }
-    case 'refused': {
-      const reason = answer.code || `http_${answer.status}`
-      const kind = readRefusal(answer, doing)
-      if (kind === 'limited') return { kind, retryAfterMs: LEAST_REST_MS, scope: 'conversation' }
-      return { kind: kind === 'unknown' ? lost : kind, reason }
-    }
+    case 'refused':
+      return { kind: readRefusal(answer, doing), reason: answer.code || `http_${answer.status}` }
   }
 }

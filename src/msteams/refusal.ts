@@ -2,6 +2,7 @@
 export type Doing = 'open' | 'post' | 'reply' | 'update'
 
 export interface Refusal {
+  /** Of 4xx, without 412 and 429: the gateway tells those as too many at once. */
   readonly status: number
   /** Empty where the answer had none. */
   readonly code: string
@@ -9,15 +10,9 @@ export interface Refusal {
 
 /**
  * What Teams says of a message that must arrive: that its place takes nothing of ours until somebody changes that, that nothing
- * goes anywhere for now, that there were too many at once, that it may have been taken, or that this very message never will be.
+ * goes anywhere for now, or that this very message will never be taken.
  */
-export function readRefusal(
-  { status, code }: Refusal,
-  doing: Doing,
-): 'closed' | 'not_now' | 'limited' | 'unknown' | 'refused' {
-  // 412: of two writes at once to one conversation Teams takes one.
-  if (status === 429 || status === 412) return 'limited'
-  if (status >= 500) return 'unknown'
+export function readRefusal({ status, code }: Refusal, doing: Doing): 'closed' | 'not_now' | 'refused' {
   if (CLOSED.has(code)) return OF_ITS_OWN[doing].has(code) ? 'refused' : 'closed'
   // Nobody has this id there any more.
   if (doing === 'open' && code === 'BadSyntax') return 'closed'
