@@ -277,14 +277,11 @@ function authentication(app: App, hosts: Hosts, timeoutMs: number, trust: Trust 
       requiredEndorsements: ['msteams'],
     })
     try {
-      const { claimsIdentity } = await within(
+      await within(
         AbortSignal.timeout(timeoutMs),
         quietly(() => configured.authenticateRequest({ channelId: 'msteams', serviceUrl } as Activity, authorization)),
       )
-      const says = (claim: string) => claimsIdentity.getClaimValue(claim)
-      return says('iss') === issuer && says('aud') === app.id && says('serviceurl') === serviceUrl
-        ? undefined
-        : { status: 401, why: 'a token for something else' }
+      return undefined
     } catch (error) {
       if (isOfThemselves(error)) throw error
       return { status: 401, why: 'a token that does not hold' }

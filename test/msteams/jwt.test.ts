@@ -173,11 +173,31 @@ it.each([
   ['is away', async () => {}, 'http://127.0.0.1:1/openid'],
   ['fails', async () => jwks.fail('/openid', { kind: 'status', status: 500 }), undefined],
   ['is a page', async () => jwks.fail('/openid', { kind: 'status', status: 200, body: '<html>' }), undefined],
+  [
+    'fails the second time, when botbuilder asks',
+    async () =>
+      jwks.fail(
+        '/openid?a',
+        { kind: 'status', status: 200, body: JSON.stringify({ jwks_uri: `${jwks.origin}/keys` }) },
+        { kind: 'status', status: 500 },
+      ),
+    '?a',
+  ],
+  [
+    'hangs the second time, when botbuilder asks',
+    async () =>
+      jwks.fail(
+        '/openid?b',
+        { kind: 'status', status: 200, body: JSON.stringify({ jwks_uri: `${jwks.origin}/keys` }) },
+        { kind: 'late', until: new Promise(() => {}) },
+      ),
+    '?b',
+  ],
   ['hangs', async () => jwks.fail('/openid', { kind: 'late', until: new Promise(() => {}) }), undefined],
-])('answers 503 where whoever knows the keys %s', async (_, prepare, url = `${jwks.origin}/openid`) => {
+])('answers 503 where whoever knows the keys %s', async (_, prepare, at = '') => {
   const before = fake.calls.length
   await prepare()
-  const other = await answering(url, 300)
+  const other = await answering(at.startsWith('http') ? at : `${jwks.origin}/openid${at}`, 300)
   const activity = { ...MESSAGE, serviceUrl: fake.serviceUrl }
   const response = await delivered(other.url, activity, bearer().slice('Bearer '.length))
   expect([response.status, await response.text()]).toEqual([503, ''])
