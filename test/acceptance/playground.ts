@@ -16,12 +16,22 @@ const FETCH_MS = 120_000
 export async function fetchPlayground(
   folder: string,
 ): Promise<{ readonly path: string } | { readonly missing: string }> {
-  const args = ['--yes', '--prefer-offline', '--fetch-retries=0', '-p', PLAYGROUND, '-c', 'command -v agentsplayground']
+  const args = [
+    '--yes',
+    '--prefer-offline',
+    '--fetch-retries=0',
+    '--loglevel=error',
+    '-p',
+    PLAYGROUND,
+    '-c',
+    'command -v agentsplayground',
+  ]
   try {
     const { stdout } = await promisify(execFile)('npx', args, { cwd: folder, timeout: FETCH_MS })
     return { path: realpathSync(stdout.trim()) }
   } catch (error) {
-    const why = /^npm (?:error|ERR!) .*/m.exec(String(error))?.[0] ?? String(error).split('\n')[0]
+    const said = String(error).match(/(?<=^npm (?:error|ERR!) ).*/gm) ?? [String(error)]
+    const why = said.find((line) => line.includes('reason:')) ?? said.join(' ')
     return { missing: `npx could not fetch Microsoft 365 Agents Playground (${why})` }
   }
 }

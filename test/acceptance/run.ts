@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 async function acceptance(): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-acceptance-'))
-  if (process.env.KEEP === undefined) everything.keep(() => rmSync(folder, { recursive: true, force: true }))
+  everything.keep(() => rmSync(folder, { recursive: true, force: true }))
   const program = await fetchPlayground(folder)
   if ('missing' in program) return skipped(program.missing)
   const browser = await startBrowser(everything)
@@ -59,6 +59,7 @@ async function acceptance(): Promise<boolean> {
       () => undefined,
       (error: unknown) => error,
     )
+    if (everything.closed) return false
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     console.log(`${fault === undefined ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
     if (fault === undefined) continue
