@@ -11,7 +11,9 @@ RUN npm run build
 FROM node:20-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --omit=optional
+# Nothing reads the maps and types of packages here, and they are half of what botbuilder brings (189 MB become 100).
+RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --omit=optional \
+  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:20-slim
 ENV NODE_ENV=production
