@@ -10,7 +10,7 @@ import { fieldElements, mistakeLine } from './form-field.ts'
 import { LIMITS } from './limits.ts'
 import { cardActivity, marked } from './message.ts'
 
-export { readSubmission, type Submission } from './submission.ts'
+export { readSubmission } from './submission.ts'
 
 export interface FormSetting {
   /** Where it was opened from: what is sent is about that. */
