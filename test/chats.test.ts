@@ -38,7 +38,10 @@ async function serve(env: Readonly<Record<string, string>>) {
 }
 
 const soon = (look: () => Promise<void>) => vi.waitFor(look, { timeout: 10_000, interval: 20 })
-const problems = async (base: string) => (await (await fetch(`${base}/readyz`)).json()).problems
+const problems = async (base: string): Promise<unknown> => {
+  const { problems } = (await (await fetch(`${base}/readyz`)).json()) as { readonly problems: unknown }
+  return problems
+}
 const metrics = async (base: string) => (await fetch(`${base}/metrics`)).text()
 const isBotbuilderLoaded = () =>
   Object.keys(createRequire(import.meta.url).cache).some((path) => /[\\/]node_modules[\\/]botbuilder[\\/]/.test(path))
