@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { readBearer } from '../../src/msteams/bearer.ts'
 import { fakeHttp } from '../fake-http.ts'
 import { APP, delivered, type FakeMsteams, fakeMsteams, type Json, personalOf, TENANT } from '../fake-msteams.ts'
 import { type Gate, gate, MESSAGE } from './gate.ts'
@@ -203,6 +204,15 @@ it.each([
   expect([response.status, await response.text()]).toEqual([503, ''])
   expect(fake.calls.length).toBe(before)
   await other.close()
+})
+
+it('reads no body of a token that no key pair signed', () => {
+  expect([confused(), unsigned('none'), bearer({}, { alg: 'none' })].map(readBearer)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(readBearer(bearer())).toEqual({ issuer: fake.trust.issuer, keyId: ours.kid })
 })
 
 it('checks tokens again once the keys can be had', async () => {
