@@ -200,9 +200,31 @@ describe('a message with copies', () => {
     await onBoth('ana', { timezone: 'Asia/Tokyo' })
     const email = 'ana@example.com'
     await rememberAccount(db, { ...teams('old'), workspaceId: 'M2' }, { email, displayName: 'Ana' }, at(-2 * DAY))
+    // Found lately is not written lately.
+    const found = db.updateTable('tally.account').where('platform', '=', 'msteams')
+    await found.set({ seen_at: at(hours(1)) }).execute()
+    await found
+      .set({ seen_at: at(hours(2)) })
+      .where('user_id', '=', '29:old')
+      .execute()
     // Six in the evening in Tokyo.
     expect(await told()).toMatchObject({ messages: 1 })
     expect(await places()).toEqual(['Uana', '29:ana'])
+  })
+
+  it('goes to a platform where they were only looked for, as soon as they are found there', async () => {
+    await here.knows('ana')
+    const findUser = async () => teams('ana')
+    const given = { ...deps, platforms: [...lookups('slack'), { name: 'msteams' as const, findUser }] }
+    await told(MONDAY, given)
+    expect((await places()).toSorted()).toEqual(['29:ana', 'Uana'])
+  })
+
+  it('goes to a platform that is connected, where they are known on another', async () => {
+    await here.knows('ana')
+    const platforms = [{ name: 'msteams' as const, findUser: async () => teams('ana') }]
+    await told(MONDAY, { ...deps, platforms })
+    expect(await places()).toEqual(['29:ana'])
   })
 
   it.each([
