@@ -50,13 +50,21 @@ export function msteamsKept(db: Db): Kept {
         .execute()
     },
 
-    conversation: async (tenantId, conversationId) =>
-      reference(
-        await conversations
-          .where('tenant_id', '=', tenantId)
-          .where('conversation_id', '=', conversationId)
-          .executeTakeFirst(),
-      ),
+    conversation: async (tenantId, conversationId) => {
+      const row = await conversations
+        .where('tenant_id', '=', tenantId)
+        .where('conversation_id', '=', conversationId)
+        .executeTakeFirst()
+      if (row === undefined || row.team_id === null || row.group_id !== null) return reference(row)
+      // It is told at the installation, of the channel chosen there; it is the group of the team's other channels too.
+      const sibling = await conversations
+        .where('tenant_id', '=', tenantId)
+        .where('team_id', '=', row.team_id)
+        .where('group_id', 'is not', null)
+        .orderBy('seen_at', 'desc')
+        .executeTakeFirst()
+      return toReference({ ...row, group_id: sibling?.group_id ?? null })
+    },
 
     personal: async (tenantId, userId) =>
       reference(

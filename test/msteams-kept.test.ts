@@ -91,6 +91,16 @@ describe('conversations', () => {
     expect(await kept.conversation('contoso', CHANNEL.conversationId)).toEqual(CHANNEL)
   })
 
+  it('of one team have one group, which is told of one of them', async () => {
+    await kept.remember(CHANNEL, NOON)
+    const { groupId, ...untold } = { ...CHANNEL, conversationId: '19:costs@thread.tacv2' }
+    await kept.remember(untold, at(1))
+    expect(await kept.conversation('contoso', untold.conversationId)).toEqual({ ...untold, groupId })
+    const other = { ...untold, conversationId: '19:other@thread.tacv2', teamId: '19:other-team@thread.tacv2' }
+    await kept.remember(other, at(1))
+    expect(await kept.conversation('contoso', other.conversationId)).toEqual(other)
+  })
+
   it('that are gone are not looked through or written to first, until they speak again', async () => {
     for (const each of [CHANNEL, PERSONAL, GROUP]) await kept.remember(each, NOON)
     for (const { conversationId } of [CHANNEL, PERSONAL, GROUP]) await kept.forget('contoso', conversationId)

@@ -26,7 +26,15 @@ export function memoryKept(): Kept {
       const known = references.get(key)
       if (known !== undefined) references.set(key, { ...known, gone: true })
     },
-    conversation: async (tenantId, conversationId) => plain(references.get(keyOf(tenantId, conversationId))),
+    conversation: async (tenantId, conversationId) => {
+      const known = plain(references.get(keyOf(tenantId, conversationId)))
+      if (known?.teamId === undefined || known.groupId !== undefined) return known
+      const siblings = [...references.values()].filter(
+        (one) => one.tenantId === tenantId && one.teamId === known.teamId,
+      )
+      const groupId = siblings.find((one) => one.groupId !== undefined)?.groupId
+      return groupId === undefined ? known : { ...known, groupId }
+    },
     personal: async (tenantId, userId) =>
       plain(reached().find((one) => one.tenantId === tenantId && one.userId === userId)),
     newest: async (tenantId) => plain(reached().find((one) => tenantId === undefined || one.tenantId === tenantId)),
