@@ -348,7 +348,7 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(out).not.toContain('PROBLEM')
     expect(out).not.toContain(new URL(url).password)
-    expect(JSON.parse((await tally(['doctor', '--json'])).out)).toHaveLength(8)
+    expect(JSON.parse((await tally(['doctor', '--json'])).out)).toHaveLength(9)
   })
 
   it('says what to do about each problem, and fails', async () => {
