@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { type FakeCall, type FakeFailure, type FakeScript, type FakeServing, fakeHttp } from './fake-http.ts'
+import { type FakeFailure, type FakeScript, type FakeServing, fakeHttp } from './fake-http.ts'
 import {
   BOT_USER,
   type FakeChannel,
@@ -13,7 +13,7 @@ import {
   type WorkspaceOptions,
 } from './fake-workspace.ts'
 
-export { BOT_USER, type FakeCall, type FakeFailure, WORKSPACE }
+export { BOT_USER, type FakeFailure, WORKSPACE }
 
 export type FakeOptions = WorkspaceOptions & FakeServing
 

@@ -296,8 +296,6 @@ export function fakeTenant(options: TenantOptions = {}) {
   }
 }
 
-export type FakeTenant = ReturnType<typeof fakeTenant>
-
 const CARD = 'application/vnd.microsoft.card.adaptive'
 
 /** The adaptive cards that an activity carries. */
