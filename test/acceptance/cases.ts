@@ -3,7 +3,7 @@ import { COLLEAGUE, OWNER, PLACES } from './company.ts'
 import { answered, becomes, must, shows, spentLastMonth } from './expectations.ts'
 import type { Playground } from './playground.ts'
 import type { Company, Tally } from './service.ts'
-import { dataOf, sent } from './wire.ts'
+import { dataOf, type SentMessage, sent } from './wire.ts'
 
 export interface Seat {
   readonly playground: Playground
@@ -134,15 +134,17 @@ export const CASES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = 
   },
 
   'a colleague cannot press what is not theirs': async ({ company, owner: { playground } }) => {
-    const { conversationId, messageId } = must(
-      sent(playground).findLast(({ conversationId }) => conversationId.includes('group')),
-      'nothing was sent to the group chat',
-    )
-    const data = must(dataOf(playground, 'Undo'), 'no nudge offered Undo')
-    const answer = await playground.invoke({ conversationId, messageId, userId: COLLEAGUE.id, data })
-    const said = JSON.stringify(answer)
+    const messages = sent(playground)
+    const inGroup = must(messages.findLast(isIn('group')), 'nothing was sent to the group chat')
+    const data = must(dataOf(playground, 'Undo', 'nb-anna-dev'), 'no nudge offered Undo')
+    const said = JSON.stringify(await playground.invoke({ ...inGroup, userId: COLLEAGUE.id, data }))
+    must(said.includes('application/vnd.microsoft.activity.message'), `a colleague was answered with ${said}`)
     must(!/nb-anna-dev|ranker/.test(said), `a colleague was shown the nudge: ${said}`)
     await becomes(company, 'nb-anna-dev', 'snoozed')
+    // The very same of the owner does what it says.
+    const own = must(messages.findLast(isIn('personal')), 'nothing was sent to the owner')
+    await playground.invoke({ ...own, userId: OWNER.id, data })
+    await becomes(company, 'nb-anna-dev', 'open')
   },
 
   'a stranger is told nothing': async ({ company, stranger: { client, playground } }) => {
@@ -156,3 +158,8 @@ export const CASES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = 
 }
 
 const lastBody = (playground: Playground): string => JSON.stringify(sent(playground).at(-1)?.body ?? null)
+
+const isIn =
+  (place: string) =>
+  ({ conversationId }: SentMessage): boolean =>
+    conversationId.includes(place)

@@ -20,10 +20,11 @@ function newMessage({ direction, request, response }: Exchange): SentMessage[] {
   return [{ conversationId: decodeURIComponent(conversation), messageId: id, body: request.body }]
 }
 
-/** What the newest button of this label carries, wherever it stood. */
-export function dataOf(playground: Playground, label: string): unknown {
+/** What the last button of this label carries, in the newest card that holds these words. */
+export function dataOf(playground: Playground, label: string, words: string): unknown {
   const bodies = playground.recorded().flatMap(({ request, response }) => [request.body, response?.body])
-  return bodies.flatMap((body) => [...buttons(body)]).findLast(({ title }) => title === label)?.data
+  const card = bodies.findLast((body) => JSON.stringify(body ?? null).includes(words))
+  return [...buttons(card)].findLast(({ title }) => title === label)?.data
 }
 
 interface Action {
