@@ -62,6 +62,8 @@ export interface Chart {
   /** What the values are, for the axis: "USD", "tokens". */
   readonly unit: string
   readonly categories: readonly string[]
+  /** The first day of each category of a course in time: many are read from an axis of dates. */
+  readonly days?: readonly string[]
   /** One value a category; null where nothing was recorded, which is not zero. */
   readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
   /** The chart in a sentence: what a reader without the picture must know. */

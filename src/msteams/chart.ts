@@ -38,6 +38,8 @@ export function chartElements(chart: Chart, id: string): Element[] {
 function drawn(chart: Chart): Element | undefined {
   const labels = distinct(chart.categories, LIMITS.label)
   const all = labels.map((label, i) => ({ label, i }))
+  // Teams leaves out labels on an axis of dates alone, and draws all others over each other.
+  const days = chart.shape === 'line' && all.length > MOST_LABELS ? chart.days : undefined
   const kept = chart.shape === 'bar' ? all.slice(0, LIMITS.categories) : all.slice(-LIMITS.categories)
   const series = chart.series
     .slice(0, LIMITS.series)
@@ -45,7 +47,7 @@ function drawn(chart: Chart): Element | undefined {
       legend: shortened(oneLine(name), LIMITS.label),
       values: kept.flatMap(({ label, i }) => {
         const y = values[i]
-        return typeof y === 'number' && Number.isFinite(y) ? [{ x: label, y }] : []
+        return typeof y === 'number' && Number.isFinite(y) ? [{ x: days?.[i] ?? label, y }] : []
       }),
     }))
     .filter(({ values }) => values.length > 0)
@@ -58,9 +60,12 @@ function drawn(chart: Chart): Element | undefined {
       chart.shape === 'line' ? 'Chart.Line' : single ? (long ? 'Chart.HorizontalBar' : 'Chart.VerticalBar') : GROUPED,
     title: shortened(oneLine(chart.title), LIMITS.label),
     yAxisTitle: shortened(oneLine(chart.unit), LIMITS.label),
-    data: single ? first.values : series,
+    // Else each bar has a colour of its own, which means nothing.
+    ...(single ? { color: 'categoricalBlue', data: first.values } : { data: series }),
     fallback: textBlock('This client draws no charts; the figures are one press away.', SMALL),
   }
 }
 
 const GROUPED = 'Chart.VerticalBar.Grouped'
+/** Beside each other in the width of a card. */
+const MOST_LABELS = 8

@@ -90,12 +90,15 @@ function run(
   }
 }
 
+/** A fact has no lines of its own. */
+const oneLineOf = (text: string): string => text.replace(/(?<=\S)\s*\n\s*(?=\S)/g, '; ').replace(/\s+/g, ' ')
+
 /** Spans in a fact, which knows only Markdown. Emphasis is kept where all of it is strong: inside a word it would not hold. */
 function markdown(text: Text): string {
   const strong = text.length > 0 && text.every((span) => span.kind === 'strong')
   const said = text
     .map((span) => {
-      const words = escaped(walled(shortened(visible(span.text).replace(/\s+/g, ' '), LIMITS.value)))
+      const words = escaped(walled(shortened(oneLineOf(visible(span.text)), LIMITS.value)))
       const url = span.kind === 'link' ? safeHref(span.href) : undefined
       return url === undefined ? words : `[${words}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`
     })

@@ -27,6 +27,7 @@ function chart(answer: Answer, trend: Trend, series: readonly Series[], currency
     title: title(answer, trend, currency),
     unit: currency ?? unitName(answer.unit ?? ''),
     categories: trend.buckets.map((bucket) => bucketLabel(trend.grain, bucket)),
+    days: trend.buckets,
     series: series.map((line) => ({
       name: nameOf(answer, line),
       values: line.values.map((value) => (value === null ? null : Number(value))),

@@ -117,6 +117,7 @@ function chart(worst: Finding): Chart {
     title: `${placeOf(worst)}, ${worst.currency}`,
     unit: worst.currency,
     categories: worst.days.map(({ day }) => shortDay(day)),
+    days: worst.days.map(({ day }) => day),
     series: [
       { name: 'Cost', values: worst.days.map(({ value }) => value) },
       { name: 'Expected', values: worst.days.map(({ expected }) => expected) },

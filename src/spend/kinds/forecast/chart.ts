@@ -26,6 +26,7 @@ export function landingChart({ period, grain }: Question, landing: Landing): Cha
       title: `Per ${by}, ${currency}, expected from ${shortDay(from)}`,
       unit: currency,
       categories: buckets.map(([bucket]) => bucketLabel(by, bucket)),
+      days: buckets.map(([bucket]) => bucket),
       series: [{ name: 'Known, then expected', values: buckets.map(([, sum]) => Number(sum.toFixed(2))) }],
       words:
         from <= period.start

@@ -144,6 +144,7 @@ function course({ trend, tag }: Coverage, currency: string | null): readonly Blo
       title: `Share of cost with a ${dimensionWord(tag)} per ${trend.grain}${currency === null ? '' : `, ${currency}`}`,
       unit: '%',
       categories: points.map((point) => label(point.bucket)),
+      days: points.map(({ bucket }) => bucket),
       series: [{ name: 'Covered', values: points.map(shareOf) }],
       words: `Covered from ${label(first.bucket)} (${covered(first)}) to ${label(last.bucket)} (${covered(last)}): ${way}.`,
     },

@@ -106,6 +106,7 @@ function series(found: UnitCost, grain: Grain): Block[] {
     title: `Input tokens per request and ${grain}`,
     unit: 'tokens',
     categories: buckets.map((bucket) => bucketLabel(grain, bucket)),
+    days: buckets,
     series: lines.map(({ name, figures }) => ({
       name,
       values: figures.map((of) => (of?.each ? Number(of.each) : null)),

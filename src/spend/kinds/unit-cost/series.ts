@@ -65,6 +65,7 @@ function chart(found: UnitCost, grain: Grain, buckets: readonly CivilDate[], ser
     title: `Per ${unitWords(found.unit).per} and ${grain}, ${currency}`,
     unit: currency,
     categories: buckets.map((bucket) => bucketLabel(grain, bucket)),
+    days: buckets,
     series: series.map(({ name, lines }) => ({
       name,
       values: lines.map((line) => (each(line) === null ? null : Number(each(line)))),
