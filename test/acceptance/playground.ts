@@ -55,10 +55,6 @@ export interface Playground {
   recorded(): readonly Exchange[]
   /** Presses a button as the Playground's client does; what the bot answers. */
   invoke(press: Press): Promise<unknown>
-  /** Hands the bot an activity as it stands. */
-  deliver(activity: object): Promise<void>
-  /** Says something without a browser. */
-  say(conversationId: string, text: string): Promise<void>
 }
 
 export interface Press {
@@ -116,13 +112,6 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
         replyToId: messageId,
         value: { action: { type: 'Action.Execute', verb: 'tally', data } },
       }),
-    deliver: async (activity) => {
-      await post('/_internal/v1/customActivities', activity)
-    },
-    say: async (conversationId, text) => {
-      const message = { type: 'text', text, textFormat: 'plain', from: { id: user.id } }
-      await post(`/_conversation/v1/conversations/${encodeURIComponent(conversationId)}/messages`, message)
-    },
   }
   await until('the Playground', () =>
     running.exitCode() === undefined
