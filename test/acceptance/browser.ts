@@ -27,8 +27,8 @@ export interface Client {
   mention(text: string): Promise<void>
   /** Mentions Tally in a new post of the channel. */
   post(text: string): Promise<void>
-  /** Mentions Tally in the thread of the newest post. */
-  reply(text: string): Promise<void>
+  /** Mentions Tally in the thread that this card stands in. */
+  reply(card: Locator, text: string): Promise<void>
   /** How many cards stand in this conversation. */
   cards(): Promise<number>
   /** The newest card that shows all of these, once it does; the first `after` cards do not count. */
@@ -85,8 +85,9 @@ export async function openClient(browser: Browser, url: string, screenshots: str
       await type(boxes.first(), text, true)
       await page.getByRole('button', { name: 'Post', exact: true }).click()
     },
-    reply: async (text) => {
-      await type(boxes.nth(1), text, true)
+    reply: async (card, text) => {
+      const post = card.locator('xpath=ancestor::*[.//*[@role="textbox"]][1]')
+      await type(post.getByRole('textbox'), text, true)
       await page.keyboard.press('Enter')
     },
     cards: () => cards.count(),

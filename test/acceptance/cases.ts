@@ -1,6 +1,6 @@
 import type { Client } from './browser.ts'
 import { COLLEAGUE, OWNER, PLACES } from './company.ts'
-import { answered, becomes, must, shows, spentLastMonth } from './expectations.ts'
+import { answered, becomes, must, postAnswered, shows, spentLastMonth } from './expectations.ts'
 import type { Playground } from './playground.ts'
 import type { Company, Tally } from './service.ts'
 import { dataOf, type SentMessage, sent } from './wire.ts'
@@ -62,12 +62,11 @@ export const CASES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = 
     owner: { client, playground },
   }) => {
     await client.goTo(CHANNEL)
-    const before = await client.cards()
-    await client.post('team search cost last month')
-    const answer = await client.card([await spentLastMonth(company, 'search')], before)
+    const answer = await postAnswered(client, 'team search cost last month', [await spentLastMonth(company, 'search')])
     await client.picture('channel-mention', answer)
-    await client.reply('by project')
-    const reply = await client.card(['image.search', 'semantic-cache'], before + 1)
+    const before = await client.cards()
+    await client.reply(answer, 'by project')
+    const reply = await client.card(['image.search', 'semantic-cache'], before)
     await client.picture('channel-thread', reply)
     const places = sent(playground)
       .slice(-2)
