@@ -69,7 +69,12 @@ export type Attempt =
   /** Nothing was done; later it may work. */
   | { readonly kind: 'not_now'; readonly reason: string }
   /** The place takes nothing of ours until somebody changes that: archived, removed, forbidden. */
-  | { readonly kind: 'closed'; readonly reason: string }
+  | {
+      readonly kind: 'closed'
+      readonly reason: string
+      /** Why, and what mends it, for whoever reads it. */
+      readonly words: string
+    }
   /** This very message will never be taken. */
   | { readonly kind: 'refused'; readonly reason: string }
 

@@ -4,6 +4,7 @@ import type { Pace } from '../chat/pace.ts'
 import type { Work } from '../chat/work.ts'
 import type { Attempt, Conversation, Courier, Destination, Looked } from '../platform.ts'
 import { addressOf, type Here } from './arrival.ts'
+import { closedWords, NOT_INSTALLED } from './closed-words.ts'
 import { direct, hereAt } from './direct.ts'
 import type { Answer, Gateway } from './gateway.ts'
 import { graph } from './graph.ts'
@@ -63,7 +64,7 @@ export function courier(options: CourierOptions): Courier {
       if (to.kind === 'conversation') return await known(to.where)
       const { workspaceId, userId } = to.who
       const opened = await direct({ gateway, kept, patiently: once(endsAt), now })(workspaceId, userId)
-      return opened.kind === 'ok' ? opened.value : failed(opened, 'open')
+      return opened.kind === 'ok' ? opened.value : failed(opened, 'open', true)
     } catch {
       return { kind: 'not_now', reason: 'it could not be looked up where this is reached' }
     }
@@ -71,7 +72,7 @@ export function courier(options: CourierOptions): Courier {
 
   async function known({ workspaceId, conversationId, threadId }: Conversation): Promise<Here | Failed> {
     const reference = await kept.conversation(workspaceId, conversationId)
-    if (reference === undefined) return { kind: 'closed', reason: 'not installed there' }
+    if (reference === undefined) return closed(NOT_INSTALLED, false)
     const whole = hereAt(reference)
     // Only channels have threads: elsewhere a reply stands in the conversation.
     if (threadId === undefined || reference.kind !== 'channel') return whole
@@ -98,7 +99,7 @@ export function courier(options: CourierOptions): Courier {
     const { where, address } = here
     const answer = await send(here, card, key, endsAt, (activity) => gateway.send(address, activity))
     if (answer.kind === 'ok') return { kind: 'sent', message: { where, messageId: answer.value } }
-    const attempt = failed(answer, where.threadId === undefined ? 'post' : 'reply')
+    const attempt = failed(answer, where.threadId === undefined ? 'post' : 'reply', where.direct)
     if (attempt.kind === 'closed' && isGone(attempt.reason))
       // What came of the message is known, whether or not that is kept.
       await kept.forget(where.workspaceId, where.conversationId).catch(() => undefined)
@@ -135,7 +136,7 @@ export function courier(options: CourierOptions): Courier {
         )
         return answer.kind === 'ok'
           ? { kind: 'sent', message: { where: here.where, messageId } }
-          : failed(answer, 'update')
+          : failed(answer, 'update', here.where.direct)
       }),
     find: (to, key, since) => work.run(() => find(to, key, since, soon())),
   }
@@ -168,7 +169,7 @@ const UNFIT = new Set([400, 413])
 
 type Failed = Exclude<Attempt, { kind: 'sent' }>
 
-function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, doing: Doing): Failed {
+function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, doing: Doing, direct: boolean): Failed {
   // Only a new message stands there twice when it is sent twice.
   const lost = doing === 'post' || doing === 'reply' ? 'unknown' : 'not_now'
   switch (answer.kind) {
@@ -178,7 +179,16 @@ function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, doing: Doing):
       return { kind: 'not_now', reason: answer.reason }
     case 'unknown':
       return { kind: lost, reason: answer.reason }
-    case 'refused':
-      return { kind: readRefusal(answer, doing), reason: answer.code || `http_${answer.status}` }
+    case 'refused': {
+      const kind = readRefusal(answer, doing)
+      const reason = answer.code || `http_${answer.status}`
+      return kind === 'closed' ? closed(reason, direct) : { kind, reason }
+    }
   }
 }
+
+const closed = (code: string, direct: boolean): Failed => ({
+  kind: 'closed',
+  reason: code,
+  words: closedWords(code, direct),
+})

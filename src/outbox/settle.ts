@@ -40,7 +40,7 @@ export async function settle(
     ),
     freed as (
       update tally.lane l set next_free_at = clock.at + ${milliseconds(restMs)},
-        closed_at = case when ${closed} then clock.at end, closed_reason = case when ${closed} then ${reason}::text end
+        closed_at = case when ${closed !== null} then clock.at end, closed_reason = ${closed}
       from mine m, clock
       where (l.platform, l.workspace_id, l.place_kind, l.place_id)
         = (m.platform, m.workspace_id, m.place_kind, m.place_id)
@@ -48,7 +48,7 @@ export async function settle(
     held as (
       update tally.outbox o set status = 'held', unsure = o.unsure or o.status = 'sending', lease_id = null, lease_until = null
       from mine m
-      where ${closed} and o.outbox_id <> m.outbox_id and o.status in ('pending', 'sending')
+      where ${closed !== null} and o.outbox_id <> m.outbox_id and o.status in ('pending', 'sending')
         and (o.platform, o.workspace_id, o.place_kind, o.place_id)
           = (m.platform, m.workspace_id, m.place_kind, m.place_id)
     )
@@ -68,14 +68,15 @@ interface Change {
   /** Until its lane is free. */
   readonly restMs: number
   readonly reason: string | null
-  readonly closed: boolean
+  /** Why its place takes nothing any more, in words. */
+  readonly closed: string | null
   readonly sent?: { readonly conversationId: string; readonly messageId: string }
   readonly threadId: string | null
 }
 
 function change(verdict: Verdict, pace: Courier['pace']): Change {
   const tried = 'tried' in verdict && !verdict.tried ? 0 : 1
-  const plain = { unsure: false, looks: 0, waitMs: null, closed: false, threadId: null } as const
+  const plain = { unsure: false, looks: 0, waitMs: null, closed: null, threadId: null } as const
   switch (verdict.kind) {
     case 'sent': {
       const { where, messageId } = verdict.message
@@ -93,7 +94,7 @@ function change(verdict: Verdict, pace: Courier['pace']): Change {
       return { ...plain, status: 'pending', tried: 0, restMs, reason: 'too many at once' }
     }
     case 'closed':
-      return { ...plain, status: 'held', tried: 1, restMs: 0, reason: verdict.reason, closed: true }
+      return { ...plain, status: 'held', tried: 1, restMs: 0, reason: verdict.reason, closed: verdict.words }
     case 'dead':
       return { ...plain, status: 'dead', tried, restMs: pace.conversationMs, reason: verdict.reason }
     case 'dropped':

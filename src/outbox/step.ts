@@ -32,7 +32,7 @@ export type Verdict =
       readonly reason: string | null
     }
   | { readonly kind: 'limited'; readonly waitMs: number; readonly scope: 'conversation' | 'workspace' }
-  | { readonly kind: 'closed'; readonly reason: string }
+  | { readonly kind: 'closed'; readonly reason: string; readonly words: string }
   | { readonly kind: 'dead'; readonly reason: string; readonly tried: boolean }
   | { readonly kind: 'dropped'; readonly reason: string }
 
@@ -98,7 +98,7 @@ export function verdict(claimed: Claimed, attempt: Attempt, random: number): Ver
     case 'not_now':
       return retried(attempt.reason)
     case 'closed':
-      return { kind: 'closed', reason: attempt.reason }
+      return attempt
     case 'refused':
       return { kind: 'dead', reason: attempt.reason, tried: true }
   }

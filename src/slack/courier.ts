@@ -4,6 +4,7 @@ import type { Work } from '../chat/work.ts'
 import type { Attempt, Conversation, Courier, Destination, Looked, Sender } from '../platform.ts'
 import type { Api, Single } from './api.ts'
 import { toBlocks } from './blocks.ts'
+import { closedWords } from './closed-words.ts'
 import { AS_WRITTEN, type Content, sendPlainer } from './content.ts'
 import type { Introduction } from './identity.ts'
 import { look } from './look.ts'
@@ -43,7 +44,7 @@ export function courier({ api, timeoutMs, pace, identity, work }: CourierOptions
     if (known !== undefined) return known
     const single = await request('conversations.open', { users: userId }, 'conversations.open', endsAt)
     // Opened twice is opened once.
-    if (single.kind !== 'ok') return failed(single, 'not_now')
+    if (single.kind !== 'ok') return failed(single, 'not_now', true)
     const conversationId = string(object(single.data.channel).id)
     if (conversationId === undefined) return { kind: 'not_now', reason: 'Slack told no conversation' }
     const where: Conversation = { platform: 'slack', workspaceId, conversationId, direct: true }
@@ -58,7 +59,7 @@ export function courier({ api, timeoutMs, pace, identity, work }: CourierOptions
     )
     // Only a new message stands there twice when it is sent twice.
     if (single.kind !== 'ok')
-      return account(where, failed(single, method === 'chat.update' ? 'not_now' : 'unknown'), endsAt)
+      return account(where, failed(single, method === 'chat.update' ? 'not_now' : 'unknown', where.direct), endsAt)
     const messageId = string(single.data.ts)
     if (messageId === undefined) return { kind: 'unknown', reason: 'Slack told no message id' }
     return { kind: 'sent', message: { where, messageId } }
@@ -68,7 +69,7 @@ export function courier({ api, timeoutMs, pace, identity, work }: CourierOptions
   async function account(where: Conversation, attempt: Attempt, endsAt: number): Promise<Attempt> {
     if (!where.direct || !('reason' in attempt) || attempt.reason !== 'account_inactive') return attempt
     const us = await request('auth.test', {}, 'auth.test', endsAt)
-    return us.kind === 'ok' ? { kind: 'closed', reason: attempt.reason } : attempt
+    return us.kind === 'ok' ? closed(attempt.reason, true) : attempt
   }
 
   async function find(to: Destination, key: string, since: Date, endsAt: number): Promise<Looked> {
@@ -107,7 +108,7 @@ const ATTEMPT_MS = 16_000
 
 type Failed = Exclude<Attempt, { kind: 'sent' }>
 
-function failed(single: Exclude<Single, { kind: 'ok' }>, lost: 'unknown' | 'not_now'): Failed {
+function failed(single: Exclude<Single, { kind: 'ok' }>, lost: 'unknown' | 'not_now', direct: boolean): Failed {
   switch (single.kind) {
     case 'limited':
       return { kind: 'limited', retryAfterMs: single.retryAfterMs, scope: 'conversation' }
@@ -115,10 +116,18 @@ function failed(single: Exclude<Single, { kind: 'ok' }>, lost: 'unknown' | 'not_
       return { kind: 'not_now', reason: single.reason }
     case 'unknown':
       return { kind: lost, reason: single.reason }
-    case 'refused':
-      return { kind: readRefusal(single.code), reason: single.code }
+    case 'refused': {
+      const kind = readRefusal(single.code)
+      return kind === 'closed' ? closed(single.code, direct) : { kind, reason: single.code }
+    }
   }
 }
+
+const closed = (code: string, direct: boolean): Failed => ({
+  kind: 'closed',
+  reason: code,
+  words: closedWords(code, direct),
+})
 
 async function introduced({ ask }: Introduction): Promise<boolean> {
   try {

@@ -15,12 +15,15 @@ let now = DEMO_NOON
 const log = createLog({ level: 'silent', readable: false })
 const placeOf = (to: Destination) => (to.kind === 'person' ? to.who.userId : to.where.conversationId)
 
+const ARCHIVED: Attempt = { kind: 'closed', reason: 'is_archived', words: 'This channel is archived.' }
+const SWITCHED_OFF: Attempt = { kind: 'closed', reason: 'user_disabled', words: 'This account is switched off.' }
+
 /** Delivers to all but the closed. */
 function sending(closed: ReadonlySet<string>) {
   const delivered: { place: string; key: string }[] = []
   const post = async (to: Destination, key: string): Promise<Attempt> => {
     const place = placeOf(to)
-    if (closed.has(place)) return { kind: 'closed', reason: to.kind === 'person' ? 'user_disabled' : 'is_archived' }
+    if (closed.has(place)) return to.kind === 'person' ? SWITCHED_OFF : ARCHIVED
     delivered.push({ place, key })
     const where = { platform: 'slack', workspaceId: 'T1', conversationId: place, direct: false } as const
     return { kind: 'sent', message: { where, messageId: String(delivered.length) } }

@@ -221,7 +221,11 @@ describe('one request each, and nothing repeated', () => {
 
   it('a conversation that Tally never heard of, or that it cannot look up now', async () => {
     const elsewhere = at({ ...IN_CHANNEL, conversationId: '19:other@thread.tacv2' })
-    expect(await courier.post(elsewhere, CARD, KEY)).toEqual({ kind: 'closed', reason: 'not installed there' })
+    expect(await courier.post(elsewhere, CARD, KEY)).toEqual({
+      kind: 'closed',
+      reason: 'not installed there',
+      words: expect.stringContaining('Add me'),
+    })
     known = undefined as never
     expect((await courier.post(at(IN_CHANNEL), CARD, KEY)).kind).toBe('not_now')
     expect(methods()).toEqual([])
@@ -236,7 +240,7 @@ describe('one request each, and nothing repeated', () => {
     ['BotDisabledByAdmin', 403, true],
   ])('%s: whether Tally still knows the conversation', async (error, status, stays) => {
     fake.fail('send', code(status, error))
-    expect(await courier.post(at(IN_CHANNEL), CARD, KEY)).toEqual({ kind: 'closed', reason: error })
+    expect(await courier.post(at(IN_CHANNEL), CARD, KEY)).toMatchObject({ kind: 'closed', reason: error })
     expect((await kept.conversation(TENANT, CHANNEL)) !== undefined).toBe(stays)
   })
 

@@ -27,14 +27,16 @@ it('holds everything for a place that takes nothing, goes on elsewhere, and send
     message(`${here}-3`, here),
     message(`${there}-1`, there),
   ])
-  slack.script(`${here}-1`, { kind: 'closed', reason: 'is_archived' })
+  slack.script(`${here}-1`, { kind: 'closed', reason: 'is_archived', words: 'It is archived.' })
   const runner = box.runner(slack)
   await runner.runOnce()
   await enqueue(db, [message(`${here}-4`, here)])
   await runner.runOnce()
   expect(slack.posted.map(({ key }) => key)).toEqual([`${there}-1`])
   for (const n of [1, 2, 3, 4]) expect(await statusOf(`${here}-${n}`)).toBe('held')
-  expect(await closedPlaces(db)).toEqual([{ place: placeOf(here), since: box.now(), reason: 'is_archived', held: 4 }])
+  expect(await closedPlaces(db)).toEqual([
+    { place: placeOf(here), since: box.now(), reason: 'It is archived.', held: 4 },
+  ])
 
   box.pass(2 * HOUR)
   expect(await reopenPlace(db, placeOf(here), box.now())).toBe(3)
@@ -48,7 +50,7 @@ it('still looks, after the repair, for what may have arrived before', async () =
   const [slack, here] = [chat(), channel()]
   await enqueue(db, [message(`${here}-1`, here), message(`${here}-2`, here, { urgent: false })])
   slack.script(`${here}-1`, { kind: 'lost', arrived: true })
-  slack.script(`${here}-u`, { kind: 'closed', reason: 'not_in_channel' })
+  slack.script(`${here}-u`, { kind: 'closed', reason: 'not_in_channel', words: 'I am not there.' })
   const runner = box.runner(slack)
   await runner.runOnce()
   await enqueue(db, [message(`${here}-u`, here, { urgent: true })])
@@ -74,7 +76,7 @@ it('looks, after the repair, also for what somebody had sent who was killed; and
   // When the lease is over, what is urgent goes first, and finds the place closed.
   box.pass(30 * SECOND)
   for (const [n, one] of [here, there].entries()) {
-    slack.script(`${one}-u`, { kind: 'closed', reason: 'is_archived' })
+    slack.script(`${one}-u`, { kind: 'closed', reason: 'is_archived', words: 'It is archived.' })
     await enqueue(db, [message(`${one}-u`, one, { urgent: true })])
     await box.runner(slack).runOnce()
     expect((await closedPlaces(db)).map(({ place }) => place.id)).toEqual([here, there].slice(0, n + 1))

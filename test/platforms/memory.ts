@@ -71,7 +71,7 @@ const FAULTS: Readonly<Record<Fault, ReturnType<typeof fakePlatform>['attempts']
   limited: { attempt: { kind: 'limited', retryAfterMs: 2000, scope: 'conversation' } },
   lost: { attempt: { kind: 'unknown', reason: 'cut off' }, effect: true },
   'lost before': { attempt: { kind: 'unknown', reason: 'cut off' } },
-  closed: { attempt: { kind: 'closed', reason: 'archived' } },
+  closed: { attempt: { kind: 'closed', reason: 'archived', words: 'It is archived.' } },
   refused: { attempt: { kind: 'refused', reason: 'unreadable' } },
   'not now': { attempt: { kind: 'not_now', reason: 'no token' } },
 }

@@ -3,7 +3,6 @@ import type { Database } from '../../db/schema.ts'
 import { closedPlaces, reopenPlace } from '../../outbox/reopen.ts'
 import type { Place } from '../subscription.ts'
 import { placeColumns, toSubscription } from '../subscription-row.ts'
-import { closedWords } from './closed-words.ts'
 import { slotAfterBreak } from './next-slot.ts'
 
 type Db = Kysely<Database>
@@ -35,13 +34,15 @@ export async function breakSubscriptions(
   return Number(numUpdatedRows)
 }
 
+const RESUME = 'When that is mended, resume the digest.'
+
 /** What goes to a place that takes nothing any more is broken, and says why and what to do. */
 export async function breakClosed(db: Db, now: Date): Promise<number> {
   let broken = 0
   for (const { place, reason } of await closedPlaces(db)) {
     const rows = await at(db, place).select('subscription_id').where('status', '=', 'active').execute()
     const ids = rows.map((row) => row.subscription_id)
-    broken += await breakSubscriptions(db, ids, { reason: closedWords(place, reason), by: 'place' }, now)
+    broken += await breakSubscriptions(db, ids, { reason: `${reason} ${RESUME}`, by: 'place' }, now)
   }
   return broken
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { breakClosed, repairPlace } from '../../../src/digests/running/broken.ts'
-import { closedWords } from '../../../src/digests/running/closed-words.ts'
 import { destinationOf } from '../../../src/digests/running/destination.ts'
 import { claimDueSlots } from '../../../src/digests/running/slots.ts'
 import {
@@ -42,10 +41,14 @@ describe('a place that takes nothing', () => {
   it('breaks what goes there, and nothing else, once', async () => {
     const { id } = await addSubscription(db, wanted(), NOW)
     const { id: other } = await addSubscription(db, wanted({ place: ELSEWHERE }), NOW)
-    await close('is_archived')
+    await close('It is archived.')
     expect(await breakClosed(db, NOW)).toBe(1)
     expect(await breakClosed(db, at('23T12:15'))).toBe(0)
-    expect(await state(id)).toEqual({ kind: 'broken', since: NOW, reason: closedWords(place, 'is_archived') })
+    expect(await state(id)).toEqual({
+      kind: 'broken',
+      since: NOW,
+      reason: 'It is archived. When that is mended, resume the digest.',
+    })
     expect(await state(other)).toEqual({ kind: 'active' })
     expect(await claimDueSlots(db, at('24T09:00'))).toEqual({ claimed: 1, missed: 0 })
   })
@@ -77,25 +80,4 @@ describe('a place that takes nothing', () => {
     await repairPlace(db, place, at('23T13:00'))
     expect([(await state(id))?.kind, await message()]).toEqual(['broken', 'dropped'])
   })
-})
-
-it.each([
-  ['is_archived', /archived.*Unarchive it/],
-  ['channel_not_found', /gone, or I was removed.*Invite me/],
-  ['not_in_channel', /not in this channel. Invite me/],
-  ['restricted_action_read_only_channel', /Only some people may post.*Allow me/],
-  ['BotNotInConversationRoster', /not added there.*Add me/],
-  ['not installed there', /not added there.*Add me/],
-  ['ConversationNotFound', /gone, or I was removed.*choose another/],
-  ['BotDisabledByAdmin', /administrator of Microsoft Teams.*allowed/],
-  ['something_new', /takes nothing from me \(something_new\)/],
-])('says in words what %s means and what to do', (reason, words) => {
-  expect(closedWords({ kind: 'conversation' }, reason)).toMatch(words)
-})
-
-it('says of a person that they cannot be reached', () => {
-  expect(closedWords({ kind: 'person' }, 'user_disabled')).toContain('switched off')
-  expect(closedWords({ kind: 'person' }, 'ForbiddenOperationException')).toMatch(/not installed.*Have me installed/)
-  expect(closedWords({ kind: 'person' }, 'MessageWritesBlocked')).toMatch(/removed or blocked me.*add me again/)
-  expect(closedWords({ kind: 'person' }, 'x')).toContain('(x)')
 })
