@@ -11,7 +11,6 @@ export function escaped(text: string): string {
     .replace(/^([\s\u2068]*\d+)([.)])(?=\s|$)/, '$1\\$2') // a numbered list
 }
 
-/** Text for a run of rich text, where nothing is Markdown. */
 /** The same as `escaped`, never empty: Teams refuses a block without text. */
 export const shown = (text: string): string => (text.trim() === '' ? BLANK : escaped(text))
 
