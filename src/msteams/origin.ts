@@ -4,6 +4,7 @@ import { hereIn } from './direct.ts'
 import type { Gateway } from './gateway.ts'
 import type { Patiently } from './patient.ts'
 import type { Kept } from './reference.ts'
+import { toldBy } from './roster.ts'
 
 export interface OriginOptions {
   readonly gateway: Pick<Gateway, 'member'>
@@ -27,10 +28,16 @@ export function origin({ gateway, kept, patiently, log }: OriginOptions): Origin
     const reference = await kept.conversation(where.workspaceId, where.conversationId)
     // Nobody else's personal chat.
     if (reference === undefined || reference.kind === 'personal') return undefined
-    const { serviceUrl, teamId = reference.conversationId } = reference
-    const roster = { serviceUrl, conversationId: teamId }
-    const member = await patiently(`members ${teamId}`, () => gateway.member(roster, from.userId))
-    return member.kind === 'ok' ? hereIn(reference, where) : undefined
+    const { serviceUrl, conversationId, teamId = conversationId } = reference
+    const isIn = async (roster: string) =>
+      toldBy(
+        await patiently(`members ${roster}`, () => gateway.member({ serviceUrl, conversationId: roster }, from.userId)),
+      ).kind
+    // A private channel has fewer people than its team: the team is asked only where the channel does not say.
+    const ofChannel = await isIn(conversationId)
+    const belongs =
+      ofChannel === 'told' || (ofChannel !== 'absent' && teamId !== conversationId && (await isIn(teamId)) === 'told')
+    return belongs ? hereIn(reference, where) : undefined
   }
 
   return async (arrival, noticed) => {

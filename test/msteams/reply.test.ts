@@ -15,6 +15,7 @@ import {
   PERSONAL,
   personalOf,
   submit,
+  TEAM,
   wordsOf,
 } from '../fake-msteams.ts'
 import {
@@ -269,10 +270,10 @@ describe('a form', () => {
       async (inbound) => reply(inbound),
       {},
       (fake) => {
-        fake.rosters.set('19:platform@thread.tacv2', [BO.user])
+        fake.rosters.set(CHANNEL, [BO.user])
       },
     )
-    await open.take(asked(THREAD))
+    await open.take(asked(THREAD, BO))
     const data = { form: 't', in: CHANNEL, thread: '1700' }
     const { inbound } = await open.take(execute({ data }, PERSONAL, ANA))
     expect(inbound.where).toMatchObject({ conversationId: PERSONAL_CHAT, direct: true })
@@ -286,6 +287,18 @@ describe('a form', () => {
     await open.take(asked(PERSONAL, BO))
     const { inbound } = await open.take(execute({ data: { form: 't', in: elsewhere } }, PERSONAL, ANA))
     expect(inbound.where).toMatchObject({ conversationId: PERSONAL_CHAT, direct: true })
+  })
+
+  it('is about a channel that says of nobody who is in it, if the team knows them', async () => {
+    open = await serving(async (inbound) => reply(inbound))
+    const { fake } = open.service
+    await open.take(asked(THREAD, BO))
+    const press = () => execute({ data: { form: 't', in: CHANNEL, thread: '1700' } }, PERSONAL, ANA)
+    fake.fail('member', { kind: 'status', status: 403 })
+    expect((await open.take(press())).inbound.where).toMatchObject({ conversationId: CHANNEL, threadId: '1700' })
+    fake.rosters.set(TEAM.id, [BO.user])
+    fake.fail('member', { kind: 'status', status: 403 })
+    expect((await open.take(press())).inbound.where).toMatchObject({ conversationId: PERSONAL_CHAT })
   })
 
   it('sent from a group is about that group, whatever it says', async () => {
