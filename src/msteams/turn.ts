@@ -135,7 +135,11 @@ export function turn(options: TurnOptions): Hear {
       case 'consent': {
         const { consent } = read
         // OneDrive may take its time; whoever agreed is told by a message.
-        void work.run(() => takeConsent(consent, noticed, { ...options, ...taking }))
+        void work
+          .run(() => takeConsent(consent, noticed, { ...options, ...taking }))
+          .catch((error: unknown) =>
+            log.error({ err: error, requestId: consent.inbound.requestId }, 'msteams file could not be brought'),
+          )
         return { status: 200 }
       }
       case 'nothing chosen':

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { plainText } from '../../src/cards/plain-text.ts'
 import { pace } from '../../src/chat/pace.ts'
 import { files } from '../../src/msteams/files.ts'
@@ -151,6 +151,24 @@ describe('a file in a personal chat', () => {
     await open.take(press(PERSONAL))
     expect(readIn(open.service, PERSONAL_CHAT)).toContain('search,1204.50')
   })
+})
+
+it('that cannot be brought to its end takes nobody else along', async () => {
+  const answered = () => {
+    throw new Error('nobody counts')
+  }
+  open = await serving(async () => WITH_FILE, { observe: { answered } })
+  const { service } = open
+  const context = { token: 'spend.csv.1.sig' }
+  const uploadUrl = service.fake.uploadUrl('spend')
+  // What nobody catches ends the process.
+  const lost: unknown[] = []
+  const lose = (error: unknown) => void lost.push(error)
+  process.on('unhandledRejection', lose)
+  expect((await service.post(fileConsent({ action: 'accept', context, uploadUrl }, ANA))).status).toBe(200)
+  await vi.waitFor(() => expect(service.logged()).toContain('could not be brought'))
+  process.off('unhandledRejection', lose)
+  expect(lost).toEqual([])
 })
 
 describe('a file elsewhere', () => {
