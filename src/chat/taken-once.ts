@@ -6,10 +6,10 @@ export interface Taken<T> {
 
 /**
  * A form is taken once, however often it was sent: a second click gets the answer of the first. Only after an answer that leaves
- * the form open is it looked at anew.
+ * the form open is it looked at anew; whether one does may turn out after it was given.
  */
 export function takenOnce<T>(
-  leavesOpen: (answer: T) => boolean,
+  leavesOpen: (answer: T) => boolean | Promise<boolean>,
 ): (id: string, look: () => Promise<T>) => Promise<Taken<T>> {
   const answers = new Map<string, Promise<T>>()
 
@@ -21,7 +21,7 @@ export function takenOnce<T>(
     const oldest = answers.keys().next()
     if (answers.size > MAX_REMEMBERED && !oldest.done) answers.delete(oldest.value)
     const answer = await looking
-    if (leavesOpen(answer)) answers.delete(id)
+    void Promise.resolve(leavesOpen(answer)).then((isOpen) => isOpen && answers.delete(id))
     return { answer, first: true }
   }
 }

@@ -39,8 +39,8 @@ export interface Turns {
 
 export type Thought =
   | { readonly kind: 'heard before' }
-  /** Undefined where nothing is to be said. */
-  | { readonly kind: 'reply'; readonly reply: Reply | undefined }
+  /** Undefined where nothing is to be said. `unanswered`: only words instead of an answer, which may be asked for again. */
+  | { readonly kind: 'reply'; readonly reply: Reply | undefined; readonly unanswered?: true }
 
 export function turns(options: TurnOptions): Turns {
   const { handle, platform, isMember, log, signal, observe } = options
@@ -76,7 +76,7 @@ export function turns(options: TurnOptions): Turns {
       return { kind: 'reply', reply: isOurs ? await handle(inbound, platform) : instead(inbound, options.turnedAway) }
     } catch (error) {
       log.error({ err: error, requestId: inbound.requestId }, `${name} request failed`)
-      return { kind: 'reply', reply: sorry(inbound) }
+      return { kind: 'reply', reply: sorry(inbound), unanswered: true }
     }
   }
 
@@ -86,7 +86,7 @@ export function turns(options: TurnOptions): Turns {
     const cut = new Promise<Thought>((done) => {
       const give = (text: string) => () => {
         log.warn({ requestId: inbound.requestId }, `${name} request given up`)
-        done({ kind: 'reply', reply: instead(inbound, text) })
+        done({ kind: 'reply', reply: instead(inbound, text), unanswered: true })
       }
       const stop = give(STOPPING)
       const timer = setTimeout(give(TOO_LONG), options.patienceMs)
@@ -138,6 +138,8 @@ export function turns(options: TurnOptions): Turns {
 
 /** What is wrong in a form, by field. */
 export type Mistakes = Readonly<Record<string, string>>
+
+export const isUnanswered = (thought: Thought): boolean => thought.kind === 'reply' && thought.unanswered === true
 
 /** What is wrong in the form that was sent; undefined where nothing is. */
 export function mistakesOf(thought: Thought): Mistakes | undefined {

@@ -5,7 +5,7 @@ import type { Json } from '../chat/json.ts'
 import type { Log } from '../chat/log.ts'
 import type { Observe } from '../chat/observe.ts'
 import { takenOnce } from '../chat/taken-once.ts'
-import { mistakesOf, type Thought, turns } from '../chat/turn.ts'
+import { isUnanswered, mistakesOf, type Thought, turns } from '../chat/turn.ts'
 import type { Work } from '../chat/work.ts'
 import type { Handle, Platform } from '../platform.ts'
 import type { Arrival, Here } from './arrival.ts'
@@ -77,24 +77,27 @@ export function turn(options: TurnOptions): Hear {
     const { inbound, deliveryKeys } = arrival
     const thought = await think(inbound, deliveryKeys, noticed)
     onThought(thought)
-    await tell(inbound, thought, startedAt, (reply) => deliver(arrival, reply, options, answer))
+    // What was filled in stands there to be sent again.
+    const stays = inbound.kind === 'submitted' && isUnanswered(thought)
+    const { messageId: _, ...beside } = arrival
+    await tell(inbound, thought, startedAt, (reply) => deliver(stays ? beside : arrival, reply, options, answer))
   }
 
   /** The answer that Teams waits for; what is not ready by then comes later, by itself. */
   async function invoked(arrival: Arrival, noticed: Promise<void>): Promise<Invoked> {
     const { answer, answered } = waiting(options.invokePatienceMs, STILL_WORKING)
     let leavesOpen = false
-    void work.run(async () => {
+    const done = work.run(async () => {
       try {
         await take(arrival, noticed, answer, (thought) => {
-          leavesOpen = mistakesOf(thought) !== undefined
+          leavesOpen = mistakesOf(thought) !== undefined || isUnanswered(thought)
         })
       } catch (error) {
         log.error({ err: error, requestId: arrival.inbound.requestId }, 'msteams answer could not be delivered')
       }
       answer(toast(''))
     })
-    return { answer: await answered, leavesOpen }
+    return { answer: await answered, leavesOpen: done.then(() => leavesOpen) }
   }
 
   /** Teams repeats what it heard no answer to, and people click twice: both get the answer of the first. */
@@ -162,8 +165,8 @@ export function turn(options: TurnOptions): Hear {
 
 interface Invoked {
   readonly answer: InvokeAnswer
-  /** The form that was sent waits to be sent again. */
-  readonly leavesOpen: boolean
+  /** The form that was sent waits to be sent again; known once all is said. */
+  readonly leavesOpen: Promise<boolean>
 }
 
 const nobodyWaits: AnswerInvoke = () => false

@@ -337,4 +337,40 @@ describe('a form', () => {
     expect(await again.json()).toEqual(first.body)
     expect(taken).toBe(1)
   })
+
+  it('that was not answered stays, and may be sent again', async () => {
+    let times = 0
+    open = await serving(async () => {
+      if (++times === 1) throw new Error('no database')
+      return { ...PUBLIC, card: inWords('Exempted.') }
+    })
+    const { fake } = open.service
+    const data = { form: 't' }
+    const failed = await open.take(execute({ data, on: '17' }, PERSONAL, ANA))
+    expect(failed.body).not.toMatchObject({ type: INSTEAD })
+    expect(fake.of('update')).toEqual([])
+    expect(wordsOf(fake.said(PERSONAL_CHAT)[0]?.activity)).toContain('Something went wrong')
+    await open.take(execute({ data, on: '17' }, PERSONAL, ANA))
+    expect(times).toBe(2)
+  })
+
+  it('with mistakes that were found late may be sent again', async () => {
+    let find = (_: Reply) => {}
+    const late = new Promise<Reply>((done) => {
+      find = done
+    })
+    const replies = [late, Promise.resolve<Reply>({ ...PUBLIC, card: inWords('Exempted.') })]
+    let settled = () => {}
+    const told = new Promise<void>((done) => {
+      settled = done
+    })
+    open = await serving(async () => replies.shift(), { invokePatienceMs: 20, observe: { answered: () => settled() } })
+    const press = () => execute({ data: { form: 't' }, on: '17' }, PERSONAL, ANA)
+    const first = await open.service.post(press())
+    expect(await first.text()).toContain('Still working')
+    find({ ...PUBLIC, form: FORM, mistakes: { reason: 'Say why.' } })
+    await told
+    const second = await open.service.post(press())
+    expect(await second.text()).toContain('Answered below')
+  })
 })
