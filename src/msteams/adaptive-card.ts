@@ -50,7 +50,12 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     }
   }
   const blocks = chartsLast(card.blocks)
-  const parts = blocks.flatMap((block) => render(block).map((element) => ({ element, acts: block.kind === 'actions' })))
+  const parts = blocks.flatMap((block, i) =>
+    render(block).map((element, j) => ({
+      element: j === 0 && isNext(block, blocks[i - 1]) ? { ...element, ...APART } : element,
+      acts: block.kind === 'actions',
+    })),
+  )
   const elements = (acts: boolean) => parts.filter((part) => part.acts === acts).map(({ element }) => element)
   const buttons = within(elements(true), LIMITS.actions, 'choice')
   const frame = {
@@ -71,6 +76,12 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
     ),
   }
 }
+
+/** After the buttons of one thing, such as an idle resource, the next thing begins. */
+const isNext = (block: Block, before: Block | undefined) =>
+  before?.kind === 'actions' && (block.kind === 'text' || block.kind === 'headline')
+
+const APART = { separator: true, spacing: 'Large' }
 
 /** Buttons stand under what they are about; what was left out is told after the last of its kind. */
 function inPlace(order: readonly Element[], words: readonly Element[], buttons: readonly Element[]): Element[] {

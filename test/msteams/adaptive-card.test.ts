@@ -58,6 +58,14 @@ describe('an answer on Microsoft Teams', () => {
     expect(found).toContain('"verb":"tally","data":{"select":"tally:select:0"}')
   })
 
+  it('sets apart what comes after the buttons of something else', () => {
+    const item: Block = { kind: 'text', text: [plain('one idle resource')] }
+    const buttons: Block = { kind: 'actions', buttons: [{ label: 'Snooze', token: 't' }], selects: [] }
+    const [first, , second] = body(item, buttons, item, buttons, { kind: 'note', text: [plain('small print')] })
+    expect([first?.separator, second?.separator, second?.spacing]).toEqual([undefined, true, 'Large'])
+    expect(body(item, buttons, { kind: 'note', text: [plain('small print')] }).at(-1)?.separator).toBeUndefined()
+  })
+
   it('keeps the lines and the spaces of code', () => {
     const lines = body({ kind: 'code', text: "select *\n  from spend.daily\n\nwhere team = 'a_b'" })
     expect(lines.map((line) => line.text)).toEqual([
