@@ -27,6 +27,9 @@ export function readRefusal({ status, code }: Refusal, doing: Doing): 'closed' |
 /** Teams has nothing of ours there any more: until it speaks again nobody need be looked for in it. */
 export const isGone = (code: string): boolean => GONE.has(code)
 
+/** Its place takes nothing of ours until somebody changes that. */
+export const isClosed = (code: string): boolean => CLOSED.has(code)
+
 const GONE = new Set(['MessageWritesBlocked', 'BotNotInConversationRoster', 'ConversationNotFound'])
 
 const CLOSED = new Set([

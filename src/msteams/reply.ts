@@ -11,6 +11,7 @@ import { toFormActivity } from './form-card.ts'
 import { type AnswerInvoke, inPlace, toast } from './invoke.ts'
 import { toActivity, toWords } from './message.ts'
 import type { Messages, Said, Written } from './messages.ts'
+import { isClosed } from './refusal.ts'
 import { rowsCard } from './rows-card.ts'
 
 /** The ways into a conversation. */
@@ -67,12 +68,13 @@ export async function deliver(
     const { workspaceId, userId } = inbound.from
     const to = await direct(workspaceId, userId)
     if (to.kind !== 'ok') {
-      await tell(NO_CHAT)
+      await tell(to.kind === 'refused' ? NO_CHAT : NOT_TAKEN)
       return 'failed'
     }
     const written = await messages.post(to.value, said(to.value))
     if (written.kind === 'failed') {
-      await tell(NO_CHAT)
+      // Only where they can mend it: Teams itself may be away.
+      await tell(isClosed(written.reason) ? NO_CHAT : NOT_TAKEN)
       return 'failed'
     }
     await tell(written.kind === 'sent' ? IN_YOUR_CHAT : NOT_CONFIRMED)

@@ -135,6 +135,16 @@ describe('who reads an answer', () => {
     expect(readIn(service, PERSONAL_CHAT)).toContain('Only Bo may do that.')
   })
 
+  it('asks nobody to add Tally while Teams itself takes nothing', async () => {
+    open = await serving({ ...PRIVATE, card: SECRET }, {}, (fake) => {
+      fake.fail('create', { kind: 'status', status: 503 })
+    })
+    const { delivered, service } = await open.take(asked(THREAD))
+    expect(delivered).toBe('failed')
+    expect(readIn(service, CHANNEL)).toContain('did not take my answer')
+    expect(readIn(service, CHANNEL)).not.toMatch(/SECRET|Add Tally/)
+  })
+
   it('tells nothing where no personal chat can be opened', async () => {
     open = await serving({ ...PRIVATE, card: SECRET }, {}, (fake) => {
       fake.fail('create', { kind: 'error', error: 'ForbiddenOperationException' })
