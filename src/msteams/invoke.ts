@@ -38,7 +38,7 @@ export const inPlace = (card: Json): InvokeAnswer => ({
   body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card },
 })
 
-export const STILL_WORKING = toast('Still working: the answer comes here.')
+export const STILL_WORKING = toast('Still working: the answer comes as soon as I have it.')
 
 /** Invokes of what Tally does not have. What shows words gets words; everything else hears that it is not built. */
 export function answerOther(name: string): InvokeAnswer {

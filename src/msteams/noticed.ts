@@ -38,13 +38,6 @@ export function referenceOf(activity: Json): Reference | undefined {
   }
 }
 
-/** Whether Tally was taken out of the conversation; an upgrade takes nobody away. */
-export function isRemoval({ type, action, membersRemoved, recipient }: Json): boolean {
-  if (type === 'installationUpdate') return action === 'remove'
-  const us = string(object(recipient).id)
-  return us !== undefined && list(membersRemoved).some((member) => object(member).id === us)
-}
-
 /** Where the person's client is. */
 export function zoneOf({ entities, localTimezone }: Json): string | undefined {
   const client = list(entities).find((entity) => isObject(entity) && entity.type === 'clientInfo')

@@ -2,7 +2,7 @@ import { type Json, object, string } from '../chat/json.ts'
 import { Fault } from '../errors.ts'
 import type { Profile, Sender } from '../platform.ts'
 import type { Address, Gateway } from './gateway.ts'
-import { isRemoval, personIn, referenceOf, zoneOf } from './noticed.ts'
+import { personIn, referenceOf, zoneOf } from './noticed.ts'
 import type { Kept, Member, Reference } from './reference.ts'
 import { profileOf, readMember, toldBy } from './roster.ts'
 
@@ -50,7 +50,6 @@ export function people({ gateway, kept, now }: PeopleOptions): People {
   async function notice(activity: Json): Promise<void> {
     const reference = referenceOf(activity)
     if (reference === undefined) return
-    if (isRemoval(activity)) return kept.forget(reference.tenantId, reference.conversationId)
     await kept.remember(reference, now())
     const sender = personIn(activity)
     if (sender === undefined) return

@@ -122,14 +122,6 @@ describe('what an activity tells', () => {
     })
   })
 
-  it('is also that nothing reaches it any more', async () => {
-    const { notice } = teams(ADA)
-    await notice(at(installed('add', GROUP, { user: '29:ada' })))
-    expect(await kept.newest(TENANT)).toMatchObject({ conversationId: GROUP_CHAT })
-    await notice(at(installed('remove', GROUP, { user: '29:ada' })))
-    expect(await kept.newest(TENANT)).toBeUndefined()
-  })
-
   it('is the zone in which somebody works, before and after they are known', async () => {
     const { notice, who, wait, started } = teams(ADA)
     await notice(at(personal('hello', { user: '29:ada', timezone: 'Europe/Berlin' })))
