@@ -2,17 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bot } from '../../src/bot.ts'
 import { correctDigests } from '../../src/digests/corrections.ts'
 import { digestFeature } from '../../src/digests/feature.ts'
-import { runDigests } from '../../src/digests/run.ts'
-import { breakClosed } from '../../src/digests/running/broken.ts'
-import { claimDueSlots } from '../../src/digests/running/slots.ts'
 import { lastRuns, listSubscriptions, resumeSubscription } from '../../src/digests/store.ts'
-import { createLog } from '../../src/log.ts'
-import { outboxRunner } from '../../src/outbox/runner.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { signToken } from '../../src/token.ts'
 import { demoDatabase } from '../database.ts'
 import { press, slashCommand, tokenOf } from '../fake-slack.ts'
 import { type Service, service } from '../slack/service.ts'
+import { beat } from './beat.ts'
 
 // From the words of a person to the message in the channel, over HTTP, with the engine of the answers in between.
 
@@ -40,20 +36,9 @@ beforeAll(async () => {
 })
 afterAll(() => slack.close())
 
-/** What a replica does at this moment: its heart beats, and it sends. */
-async function at(instant: string) {
+function at(instant: string) {
   now = new Date(instant)
-  await breakClosed(db, now)
-  await claimDueSlots(db, now)
-  const ran = await runDigests({ asking: ask, signs, onError: fails }, now)
-  await outboxRunner({
-    db,
-    pool,
-    couriers: new Map([['slack', slack.platform.courier]]),
-    log: createLog({ level: 'silent', readable: false }),
-    now: () => now,
-  }).runOnce()
-  return ran
+  return beat({ db, pool }, slack.platform, { asking: ask, signs, onError: fails }, now)
 }
 
 it('brings a weekly digest to the channel at its slot, once, and corrects nothing that did not move', async () => {

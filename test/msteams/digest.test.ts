@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bot } from '../../src/bot.ts'
 import { digestFeature } from '../../src/digests/feature.ts'
-import { runDigests } from '../../src/digests/run.ts'
-import { breakClosed } from '../../src/digests/running/broken.ts'
-import { claimDueSlots } from '../../src/digests/running/slots.ts'
 import { lastRuns, listSubscriptions, resumeSubscription } from '../../src/digests/store.ts'
-import { createLog } from '../../src/log.ts'
 import { msteamsKept } from '../../src/msteams-kept.ts'
-import { outboxRunner } from '../../src/outbox/runner.ts'
 import { asking } from '../../src/spend/deps.ts'
 import { signToken } from '../../src/token.ts'
 import { demoDatabase } from '../database.ts'
+import { beat } from '../digests/beat.ts'
 import {
   buttonsIn,
   CHANNEL,
@@ -61,20 +57,9 @@ beforeAll(async () => {
 })
 afterAll(() => teams.close())
 
-/** What a replica does at this moment: its heart beats, and it sends. */
-async function at(instant: string) {
+function at(instant: string) {
   now = new Date(instant)
-  await breakClosed(db, now)
-  await claimDueSlots(db, now)
-  const ran = await runDigests({ asking: ask, signs, onError: fails }, now)
-  await outboxRunner({
-    db,
-    pool,
-    couriers: new Map([['msteams', teams.platform.courier]]),
-    log: createLog({ level: 'silent', readable: false }),
-    now: () => now,
-  }).runOnce()
-  return ran
+  return beat({ db, pool }, teams.platform, { asking: ask, signs, onError: fails }, now)
 }
 const roots = () => teams.fake.said(CHANNEL)
 const card = (post: FakePost | undefined) => cardsIn(post?.activity ?? {})[0]
